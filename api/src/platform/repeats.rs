@@ -1,6 +1,6 @@
-//! Refusals that repeat. The first one of a delay is written down by its caller; the others are counted
-//! here, and one row with their number follows when the delay is over. Nobody fills the disk with
-//! refusals.
+//! Refusals, and changes without end, that repeat. The first one of a delay is written down by its caller; the
+//! others are counted here, and one row with their number follows when the delay is over. Nobody fills the disk
+//! with them.
 
 use super::db::{DbConnection, DbResult};
 use shared_types::limits::{REFUSALS_COUNTED_APART, REFUSALS_TOLD_EVERY};
@@ -11,6 +11,14 @@ use std::time::Duration;
 
 /// Writes down how many refusals followed the first one.
 pub type Close = Arc<dyn Fn(&mut DbConnection, Time, u64) -> DbResult<()> + Send + Sync>;
+
+/// Those that repeat each other, and how their number is written down.
+pub struct Group {
+    /// The same for all of them.
+    pub key: String,
+    /// Writes their number down.
+    pub close: Close,
+}
 
 /// What one node counts. Cloning it shares the counts.
 #[derive(Clone, Default)]
@@ -43,29 +51,21 @@ impl Repeated {
 }
 
 impl Repeats {
-    /// Whether a refusal is the first one of its delay, which lasts for `wait`. Refusals of one `key`
-    /// repeat each other.
-    pub fn is_first(&self, key: String, wait: Duration, now: Time, close: Close) -> bool {
+    /// Whether one is the first of its delay, which lasts for `wait`. Where too many callers are counted apart
+    /// already, it is counted among those of `all`, a group of which there are few.
+    pub fn is_first(
+        &self,
+        own: Group,
+        all: impl FnOnce() -> Group,
+        wait: Duration,
+        now: Time,
+    ) -> bool {
+        let until = now + wait.max(REFUSALS_TOLD_EVERY);
         let mut counts = self.locked();
-        let Counts { running, ended } = &mut *counts;
-        if let Some(delay) = running.get_mut(&key) {
-            if now < delay.until {
-                delay.count += 1;
-                return false;
-            }
-            ended.extend(running.remove(&key).and_then(Delay::end));
-        }
-        // Beyond the limit each one is written down: more, but nothing untrue.
-        if running.len() < REFUSALS_COUNTED_APART {
-            let until = now + wait.max(REFUSALS_TOLD_EVERY);
-            let delay = Delay {
-                until,
-                count: 0,
-                close,
-            };
-            running.insert(key, delay);
-        }
-        true
+        let apart = counts.note(own, REFUSALS_COUNTED_APART, until, now);
+        apart
+            .or_else(|| counts.note(all(), usize::MAX, until, now))
+            .unwrap_or(true)
     }
 
     /// Those whose delay is over.
@@ -96,6 +96,31 @@ impl Repeats {
     }
 }
 
+impl Counts {
+    /// Whether it is the first one of its delay; `None` where so many others are running that there is no place.
+    fn note(&mut self, group: Group, places: usize, until: Time, now: Time) -> Option<bool> {
+        let Group { key, close } = group;
+        if let Some(delay) = self.running.get_mut(&key) {
+            if now < delay.until {
+                delay.count += 1;
+                return Some(false);
+            }
+            self.ended
+                .extend(self.running.remove(&key).and_then(Delay::end));
+        }
+        if self.running.len() >= places {
+            return None;
+        }
+        let delay = Delay {
+            until,
+            count: 0,
+            close,
+        };
+        self.running.insert(key, delay);
+        Some(true)
+    }
+}
+
 impl Delay {
     fn end(self) -> Option<Repeated> {
         let Self { count, close, .. } = self;
@@ -112,8 +137,12 @@ mod tests {
     }
 
     fn is_first(repeats: &Repeats, key: &str, wait: u64, now: u64) -> bool {
+        let group = |key: &str| Group {
+            key: key.to_owned(),
+            close: Arc::new(|_, _, _| Ok(())),
+        };
         let wait = Duration::from_secs(wait);
-        repeats.is_first(key.to_owned(), wait, at(now), Arc::new(|_, _, _| Ok(())))
+        repeats.is_first(group(key), || group("all"), wait, at(now))
     }
 
     fn counts(repeated: &[Repeated]) -> Vec<u64> {
@@ -143,12 +172,23 @@ mod tests {
         assert_eq!(told.count(), 10);
     }
 
+    /// F1: beyond a number of callers they are counted together, so that neither the memory nor the record grows
+    /// with their number.
     #[test]
-    fn the_memory_is_bounded() {
+    fn too_many_callers_are_counted_together() {
         let repeats = Repeats::default();
-        for number in 0..2 * REFUSALS_COUNTED_APART {
-            assert!(is_first(&repeats, &number.to_string(), 1, 0));
-        }
-        assert_eq!(repeats.locked().running.len(), REFUSALS_COUNTED_APART);
+        let told = |numbers: std::ops::Range<usize>| {
+            let first = numbers.filter(|number| is_first(&repeats, &number.to_string(), 1, 0));
+            first.count()
+        };
+        assert_eq!(told(0..REFUSALS_COUNTED_APART), REFUSALS_COUNTED_APART);
+        assert_eq!(
+            told(REFUSALS_COUNTED_APART..2 * REFUSALS_COUNTED_APART),
+            1,
+            "the first of all others"
+        );
+        assert_eq!(repeats.locked().running.len(), REFUSALS_COUNTED_APART + 1);
+        let others = u64::try_from(REFUSALS_COUNTED_APART - 1).expect("a number");
+        assert_eq!(counts(&repeats.take_all()), [others]);
     }
 }

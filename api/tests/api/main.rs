@@ -91,6 +91,7 @@ mod recovery_hold;
 mod recovery_people;
 mod refusals;
 mod rekey;
+mod repeated_rows;
 mod request_limits;
 mod retention;
 mod rolling;

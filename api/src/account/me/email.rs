@@ -15,6 +15,7 @@ use crate::protection::throttle::Budget;
 use crate::record::audit::{self, Action, Ending};
 use crate::second_step::email_codes::{self, BoundTo, EmailCodeTry, NewEmailCode, SentEmailCode};
 use crate::second_step::proofs::read_code;
+use shared_types::limits::REFUSALS_TOLD_EVERY;
 use shared_types::me::ChangeEmailRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::sign_in::{CodeRequest, EmailCodeView};
@@ -39,7 +40,8 @@ pub(super) async fn change_email(
         if let Some(hold) = own.member.hold_on(MailboxAct::ChangeAddress, now) {
             let event = caller.own_event(Action::EmailChangeStarted);
             let event = event.ending(Ending::failure("recovery_hold"));
-            caller.record(connection, now, &event)?;
+            let wait = Some(REFUSALS_TOLD_EVERY);
+            audit::record_decision(connection, &own_context, &caller.origin, &event, wait)?;
             return Ok(Err(ChangeEmailError::Held(hold)));
         }
         if own.member.email == email.as_typed() {

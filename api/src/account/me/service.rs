@@ -17,7 +17,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use crate::protection::demand::demand;
 use crate::protection::hold::MailboxAct;
-use crate::record::audit::{Action, Event};
+use crate::record::audit::{self, Action, Event};
 use crate::second_step::flow::{self, FlowAnswer, NewFlow};
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, Presenter, ProofKind, VerifiedPassword,
@@ -95,7 +95,6 @@ pub(super) async fn patch_me(
     signed_in: SignedIn,
     request: PatchMeRequest,
 ) -> Result<SignedIn, PatchMeError> {
-    let now = context.clock.now();
     let name = request
         .display_name
         .as_deref()
@@ -112,7 +111,7 @@ pub(super) async fn patch_me(
     if name.is_none() && locale.is_none() {
         return Ok(SignedIn { caller, account });
     }
-    let (own, chosen) = (caller.clone(), name.clone());
+    let (own, chosen, own_context) = (caller.clone(), name.clone(), context.clone());
     let write = move |connection: &mut DbConnection| {
         let member = own.actor.member.key;
         if let Some(name) = &chosen {
@@ -128,11 +127,8 @@ pub(super) async fn patch_me(
         let changed = fields.iter().filter(|(_, is_changed)| *is_changed);
         let changed: Vec<&str> = changed.map(|(field, _)| *field).collect();
         let event = own.own_event(Action::MemberChanged);
-        own.record(
-            connection,
-            now,
-            &event.details(json!({ "changed": changed })),
-        )
+        let event = event.details(json!({ "changed": changed }));
+        audit::record_repeated(connection, &own_context, &own.origin, &event)
     };
     context.db.write(write).await?;
     account.display_name = name.unwrap_or(account.display_name);

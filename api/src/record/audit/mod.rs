@@ -10,7 +10,9 @@ mod stored;
 mod words;
 
 pub use model::{Actor, Ending, Event, SignIn, SignInProof, refusal};
-pub use repeated::{close_refusals, close_refusals_until, is_first_refusal, record_decision};
+pub use repeated::{
+    close_refusals, close_refusals_until, is_first_refusal, record_decision, record_repeated,
+};
 pub use service::{log_after_commit, record, record_all};
 pub use settled::Settled;
 pub use store::{

@@ -1,13 +1,14 @@
-//! Refusals for a limit: the first of a delay has a row and a line of its own, the others have one row
-//! with their number.
+//! Refusals for a limit, and changes that may be made again and again: the first of a delay has a row and a line of
+//! its own, the others have one row with their number.
 
 use super::model::{Actor, Event};
 use super::service::record;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::platform::repeats::Repeated;
+use crate::platform::repeats::{Group, Repeated};
 use serde_json::json;
+use shared_types::limits::REFUSALS_TOLD_EVERY;
 use shared_types::time::Time;
 use std::future::Future;
 use std::sync::Arc;
@@ -28,21 +29,64 @@ pub fn is_first_refusal(
     wait: Duration,
     now: Time,
 ) -> bool {
-    let key = key_of(origin, event);
+    let own = group(key_of(origin, event), origin, event, "refused");
+    let all = || of_all(event, "refused");
+    context.repeats.is_first(own, all, wait, now)
+}
+
+/// Records a change that a person may make again and again, such as turning a flow to a new device and back: the
+/// first of a minute, and the others with their number.
+pub fn record_repeated(
+    connection: &mut DbConnection,
+    context: &Context,
+    origin: &Origin,
+    event: &Event,
+) -> DbResult<()> {
+    let now = context.clock.now();
+    let key = format!("{} {:?}", key_of(origin, event), event.result);
+    let own = group(key, origin, event, "repeated");
+    let all = || of_all(event, "repeated");
+    if !context.repeats.is_first(own, all, REFUSALS_TOLD_EVERY, now) {
+        return Ok(());
+    }
+    record(connection, now, origin, event)
+}
+
+/// Those that repeat this one; their number has this name in the details.
+fn group(key: String, origin: &Origin, event: &Event, number: &'static str) -> Group {
     let (origin, event) = (origin.clone(), event.clone());
     let close = move |connection: &mut DbConnection, at: Time, count: u64| {
-        let event = event.clone().details(json!({ "refused": count }));
+        let event = event.clone().details(json!({ number: count }));
         record(connection, at, &origin, &event)
     };
-    context.repeats.is_first(key, wait, now, Arc::new(close))
+    Group {
+        key,
+        close: Arc::new(close),
+    }
+}
+
+/// All of one act, whoever it was: their row names nobody.
+fn of_all(event: &Event, number: &'static str) -> Group {
+    let key = format!("all {}", event.action.as_str());
+    let nobody = Event {
+        organization: None,
+        actor: Actor::Anonymous,
+        subject: None,
+        flow: None,
+        ..event.clone()
+    };
+    let nowhere = Origin::remembered(String::new(), String::new(), String::new());
+    group(key, &nowhere, &nobody, number)
 }
 
 /// Refusals with one key repeat each other. Programs are told apart by themselves: those of one desk share an
-/// address, and one program may have many.
+/// address, and one program may have many. One IPv6 site has 65,536 networks, any of which it may use (L-08).
 fn key_of(origin: &Origin, event: &Event) -> String {
     let client = match event.actor {
         Actor::Client(_) => String::new(),
-        Actor::Member(_) | Actor::Anonymous | Actor::System => origin.throttle_key(),
+        Actor::Member(_) | Actor::Anonymous | Actor::System => {
+            origin.site_key().unwrap_or_else(|| origin.throttle_key())
+        }
     };
     let organization = event.organization.map(|one| one.to_string());
     let subject = event.subject.map(|one| one.to_string());

@@ -23,7 +23,7 @@ use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, Presenter, ProofKind, ProofOutcome,
     VerifiedPassword, read_code,
 };
-use shared_types::limits::PASSWORD_SHORTEST_ALONE;
+use shared_types::limits::{PASSWORD_SHORTEST_ALONE, REFUSALS_TOLD_EVERY};
 use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
@@ -316,7 +316,7 @@ pub(super) async fn start_new_device(
     origin: Origin,
     credential: FlowCredential,
 ) -> Result<FlowAnswer, NewDeviceError> {
-    let transport = credential.transport;
+    let (transport, own) = (credential.transport, context.clone());
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let (organization, member) = (open.member.organization.id, open.member.id);
         let event =
@@ -324,11 +324,12 @@ pub(super) async fn start_new_device(
         // The mailbox has reset the password already: it does not give a device as well (D-09).
         if let Some(hold) = open.member.hold_on(MailboxAct::SetUpDevice, now) {
             let event = event.ending(Ending::failure("recovery_hold"));
-            audit::record(connection, now, &origin, &event)?;
+            let wait = Some(REFUSALS_TOLD_EVERY);
+            audit::record_decision(connection, &own, &origin, &event, wait)?;
             return Ok(Err(NewDeviceError::Held(hold)));
         }
         flow::start_replacement(connection, &open, now)?;
-        audit::record(connection, now, &origin, &event)?;
+        audit::record_repeated(connection, &own, &origin, &event)?;
         flow::reload(connection, &open, now).map(Ok)
     };
     let view = flow::change_in_code_step(context, credential, act).await???;
@@ -341,14 +342,14 @@ pub(super) async fn keep_device(
     origin: Origin,
     credential: FlowCredential,
 ) -> Result<FlowAnswer, KeepDeviceError> {
-    let transport = credential.transport;
+    let (transport, own) = (credential.transport, context.clone());
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let (organization, member) = (open.member.organization.id, open.member.id);
         let event = Event::own(organization, member, Action::NewDeviceStarted)
             .ending(Ending::failure("given_up"))
             .in_flow(open.flow.id);
         flow::keep_device(connection, &open.flow)?;
-        audit::record(connection, now, &origin, &event)?;
+        audit::record_repeated(connection, &own, &origin, &event)?;
         flow::reload(connection, &open, now)
     };
     let view = flow::change_in_replacement(context, credential, act).await??;
