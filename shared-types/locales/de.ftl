@@ -153,7 +153,8 @@ problems-unfit-address = Nichts passt zum Filter in der Adresse dieser Seite. Bi
 problems-outdated = Diese Seite passt nicht mehr zum Server. Bitte laden Sie sie neu.
 problems-not-found = Das gibt es nicht mehr.
 problems-forbidden =
-    Das dürfen Sie nicht. Fragen Sie eine Administratorin oder einen Administrator.
+    Das dürfen Sie nicht, oder Sie haben sich nach dem Laden dieser Seite neu angemeldet. Laden Sie sie
+    neu; wenn das nicht hilft, fragen Sie eine Administratorin oder einen Administrator.
 problems-conflict =
     Das hat inzwischen jemand geändert, oder es gibt es schon. Bitte sehen Sie noch einmal nach.
 problems-unavailable = Der Dienst ist gerade ausgelastet. Bitte gleich noch einmal versuchen.
@@ -728,9 +729,12 @@ members-waiting =
     etwa { $at } hinaus.
 members-reset = Gerät zurücksetzen
 members-reset-means =
-    Entfernt das Gerät, etwa bei verlorenem Telefon. Bei der nächsten Anmeldung wird ein neues
-    eingerichtet.
-members-reset-question = Das Gerät von { $name } zurücksetzen? Alle Sitzungen enden sofort.
+    Entfernt das Gerät, etwa bei verlorenem Telefon, und beendet eine Anhaltung der Wiederherstellung
+    per E-Mail. Wo die Bestätigung in zwei Schritten verlangt wird, wird bei der nächsten Anmeldung ein
+    neues eingerichtet.
+members-reset-question =
+    Das Gerät von { $name } zurücksetzen? Alle Sitzungen enden sofort, und die Wiederherstellung per
+    E-Mail ist nicht mehr angehalten.
 members-reset-reason = Grund
 members-reset-reason-hint =
     Er steht im Protokoll und in der Mail an das Mitglied. Wie haben Sie geprüft, wer fragt?
@@ -1726,8 +1730,8 @@ mail-recovery-approved-advice =
 mail-recovery-refused-subject = Ihre Wiederherstellung per E-Mail wurde gestoppt
 mail-recovery-refused =
     jemand, der den Mitgliedern von { $organization } hilft, hat festgestellt, dass nicht Sie Ihr
-    Konto benutzt haben, und als Grund angegeben: „{ $reason }“. Alle Sitzungen wurden beendet, und
-    mit dem Passwort kann sich niemand mehr anmelden.
+    Konto benutzt haben. Alle Sitzungen wurden beendet, und mit dem Passwort kann sich niemand mehr
+    anmelden.
 mail-recovery-refused-advice =
     Ändern Sie das Passwort Ihres Postfachs. Fragen Sie dann die Administration von
     { $organization }, die Ihnen Ihr Konto zurückgeben kann.

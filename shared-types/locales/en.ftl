@@ -157,7 +157,9 @@ problems-invalid-input = The server did not accept this. Please check what you t
 problems-unfit-address = Nothing fits the filter in the address of this page. Please change or remove it.
 problems-outdated = This page does not fit the server any more. Please load it again.
 problems-not-found = That is not there any more.
-problems-forbidden = You may not do this. Ask an administrator of your organization.
+problems-forbidden =
+    You may not do this, or you signed in again since this page was loaded. Load it again; if that does
+    not help, ask an administrator of your organization.
 problems-conflict = Somebody changed this meanwhile, or it exists already. Please look again.
 problems-unavailable = The service is busy. Please try again in a moment.
 problems-unavailable-wait = The service is busy. You can go on in { $wait }.
@@ -706,8 +708,10 @@ members-waiting =
     { $at }.
 members-reset = Reset the device
 members-reset-means =
-    Removes the device, for a lost phone. A new one is set up at the next sign-in.
-members-reset-question = Reset the device of { $name }? All sessions end at once.
+    Removes the device, for a lost phone, and ends a hold of recovery by email. Where a second step is
+    required, a new one is set up at the next sign-in.
+members-reset-question =
+    Reset the device of { $name }? All sessions end at once, and so does a hold of recovery by email.
 members-reset-reason = Reason
 members-reset-reason-hint =
     It stands in the audit record and in the mail to the member. How did you make sure who asks?
@@ -1685,9 +1689,8 @@ mail-recovery-approved-advice =
     this, tell an administrator of { $organization } at once.
 mail-recovery-refused-subject = Your recovery by email was stopped
 mail-recovery-refused =
-    Somebody who helps members of { $organization } found that it was not you who used your account,
-    and gave this reason: "{ $reason }". All sessions were ended, and the password opens nothing any
-    more.
+    Somebody who helps members of { $organization } found that it was not you who used your account.
+    All sessions were ended, and the password opens nothing any more.
 mail-recovery-refused-advice =
     Change the password of your mailbox. Then ask an administrator of { $organization }, who can
     give you your account back.

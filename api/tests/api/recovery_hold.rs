@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared_types::limits::{HOLD_NOTICE_PAUSE, RECOVERY_HOLD};
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
-use twostep::people::members::{NamedMember, RecoverError, recover_by_host};
+use twostep::people::members::{HostError, NamedMember, recover_by_host};
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::members;
 use twostep::record::audit::Action;
@@ -347,12 +347,12 @@ async fn the_operator_of_the_host_ends_every_hold() {
         recover_by_host(&app.context, named, "Seen in person")
     };
     let refused = recover(ADMIN, None).await.expect_err("nothing is held");
-    assert!(matches!(refused, RecoverError::NotHeld), "{refused}");
+    assert!(matches!(refused, HostError::NotHeld), "{refused}");
     reset_by_mail(&app, ADMIN).await;
     app.clock.advance(LONG);
     for (address, organization) in [("nobody@example.com", None), (ADMIN, Some("elsewhere"))] {
         let refused = recover(address, organization).await.expect_err("nobody");
-        assert!(matches!(refused, RecoverError::UnknownAddress), "{refused}");
+        assert!(matches!(refused, HostError::UnknownAddress), "{refused}");
     }
     let body = json!({ "email": ADMIN, "password": NEW_PASSWORD });
     let session = app.post("/sign-in", "", &body).await.ok();

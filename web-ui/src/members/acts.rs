@@ -102,7 +102,7 @@ impl Act {
     /// What the reason is for.
     pub(super) fn reason_hint(self, texts: Texts) -> &'static str {
         match self {
-            Self::Reset => texts.members.reset_reason_hint(),
+            Self::Reset | Self::Approve => texts.members.reset_reason_hint(),
             _ => texts.members.reason_hint(),
         }
     }

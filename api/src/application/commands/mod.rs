@@ -128,16 +128,30 @@ enum PasswordsCommand {
 #[derive(Debug, Subcommand)]
 enum MemberCommand {
     /// End a hold of recovery by e-mail; recorded, and told to the member and all administrators
-    Recover {
-        /// The member's e-mail address
-        address: String,
-        /// How it was made sure who asks; it stands in the audit record and in the mails
-        #[arg(long)]
-        reason: String,
-        /// The short name of the member's organization
-        #[arg(long, value_name = "SHORT_NAME")]
-        organization: Option<String>,
-    },
+    Recover(HelpedMember),
+    /// End delays after wrong passwords and codes, and give e-mails and links back; recorded
+    Unlock(HelpedMember),
+}
+
+#[derive(Debug, clap::Args)]
+struct HelpedMember {
+    /// The member's e-mail address
+    address: String,
+    /// How it was made sure who asks; it stands in the audit record, and where mails are sent in those
+    #[arg(long)]
+    reason: String,
+    /// The short name of the member's organization
+    #[arg(long, value_name = "SHORT_NAME")]
+    organization: Option<String>,
+}
+
+impl HelpedMember {
+    fn into_named(self) -> NamedMember {
+        NamedMember {
+            address: self.address,
+            organization: self.organization,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -228,19 +242,18 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
         Command::Organization {
             command: OrganizationCommand::Create { name, test: true },
         } => organization::create_test(&configured_quietly(matches)?, &name).await?,
-        Command::Member {
-            command:
-                MemberCommand::Recover {
-                    address,
-                    reason,
-                    organization,
-                },
-        } => {
-            let named = NamedMember {
-                address,
-                organization,
-            };
-            member::recover(&configured_quietly(matches)?, named, &reason).await?;
+        Command::Member { command } => {
+            let config = configured_quietly(matches)?;
+            match command {
+                MemberCommand::Recover(helped) => {
+                    let reason = helped.reason.clone();
+                    member::recover(&config, helped.into_named(), &reason).await?;
+                }
+                MemberCommand::Unlock(helped) => {
+                    let reason = helped.reason.clone();
+                    member::unlock(&config, helped.into_named(), &reason).await?;
+                }
+            }
         }
         Command::Audit { command } => return run_audit(command, matches).await,
         Command::Keys { command } => {

@@ -189,11 +189,9 @@ pub enum RecoveryNotice {
         /// The reason that they gave.
         reason: String,
     },
-    /// An administrator or the helpdesk said that it was not the member.
-    Refused {
-        /// The reason that they gave.
-        reason: String,
-    },
+    /// An administrator or the helpdesk said that it was not the member. Without their reason: whoever it was reads the
+    /// mailbox.
+    Refused,
     /// For administrators and the helpdesk: the recovery of a member is held.
     MemberHeld {
         /// The member's name.
@@ -304,7 +302,7 @@ impl RecoveryNotice {
             Self::AddressSet { .. } => "address_set",
             Self::Released { .. } => "recovery_released",
             Self::Approved { .. } => "recovery_approved",
-            Self::Refused { .. } => "recovery_refused",
+            Self::Refused => "recovery_refused",
             Self::MemberHeld { .. } => "member_held",
             Self::MemberApprovedByHost { .. } => "member_approved_by_host",
         }

@@ -128,9 +128,9 @@ impl Writer {
                 t.recovery_approved(organization, &plain_words(reason)),
                 t.recovery_approved_advice(organization),
             ),
-            RecoveryNotice::Refused { reason } => (
+            RecoveryNotice::Refused => (
                 t.recovery_refused_subject(),
-                t.recovery_refused(organization, &plain_words(reason)),
+                t.recovery_refused(organization).to_owned(),
                 t.recovery_refused_advice(organization),
             ),
             RecoveryNotice::MemberHeld {

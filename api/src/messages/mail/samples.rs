@@ -162,9 +162,7 @@ pub(super) fn every_notice() -> Vec<Notice> {
         Notice::Recovery(RecoveryNotice::Approved {
             reason: "Called back, it was her".to_owned(),
         }),
-        Notice::Recovery(RecoveryNotice::Refused {
-            reason: "Called back, it was not her".to_owned(),
-        }),
+        Notice::Recovery(RecoveryNotice::Refused),
         held(HoldCause::PasswordReset, HoldEnd::At(NOW + RECOVERY_HOLD)),
         held(HoldCause::AddressChanged, HoldEnd::ByPerson),
         held(HoldCause::Refused, HoldEnd::ByPerson),

@@ -2,6 +2,7 @@
 
 mod accept;
 mod batch;
+mod by_host;
 mod change;
 mod columns;
 mod counts;
@@ -48,8 +49,8 @@ mod validation;
 mod words;
 
 pub use batch::count_rows;
+pub use by_host::{HostError, NamedMember, recover_by_host, unlock_by_host};
 pub use counts::{MemberCounts, Recount};
-pub use decide::{NamedMember, RecoverError, recover_by_host};
 pub(in crate::people) use device_changes::import_device;
 pub use device_changes::{
     CodeProof, CodeSource, confirm_device, note_fixed_code, record_wrong_code, remove_devices,
