@@ -50,6 +50,11 @@ pub(crate) fn second_flow_token(number: u32) -> String {
     token_text("tsf_", SignIn::SecondFlow.key(number))
 }
 
+/// The flow of member `number` to a new device, which [`insert_setup_flow`] makes.
+pub(crate) fn setup_flow_token(number: u32) -> String {
+    token_text("tsf_", SignIn::SetupFlow.key(number))
+}
+
 /// The session of member `number`.
 pub(crate) fn session_token(number: u32) -> String {
     token_text("tss_", SignIn::Session.key(number))
@@ -61,12 +66,17 @@ enum SignIn {
     Session,
     FirstFlow,
     SecondFlow,
+    SetupFlow,
 }
 
 impl SignIn {
-    /// As if all had signed in one after the other, some time ago.
+    /// As if all had signed in one after the other, some time ago; but for those who set up a device: the sweep drops
+    /// devices of flows whose key, which begins with the time, is that old.
     fn key(self, number: u32) -> i64 {
-        (1 << 50) + i64::from(number) * 3 + self as i64
+        match self {
+            Self::SetupFlow => (1 << 61) + i64::from(number),
+            _ => (1 << 50) + i64::from(number) * 3 + self as i64,
+        }
     }
 
     fn public_id(self, number: u32) -> Vec<u8> {
@@ -322,9 +332,15 @@ pub(crate) fn insert_second_flow(connection: &mut DbConnection, number: u32) -> 
     insert_sign_in(connection, SignIn::SecondFlow, number, now)
 }
 
-/// Turns the member's first flow to a new device, with the mailbox proven now.
+/// A flow of a member that may turn to a new device.
+pub(crate) fn insert_setup_flow(connection: &mut DbConnection, number: u32) -> DbResult<()> {
+    let now = Clock::System.now();
+    insert_sign_in(connection, SignIn::SetupFlow, number, now)
+}
+
+/// Turns that flow to a new device, with the mailbox proven now.
 pub(crate) fn prove_mailbox(connection: &mut DbConnection, number: u32) -> DbResult<()> {
-    diesel::update(sign_ins::table.find(SignIn::FirstFlow.key(number)))
+    diesel::update(sign_ins::table.find(SignIn::SetupFlow.key(number)))
         .set((
             sign_ins::replaces_device.eq(true),
             sign_ins::email_at.eq(Clock::System.now().micros()),
@@ -342,7 +358,9 @@ fn insert_sign_in(
     let key = sign_in.key(number);
     let (state, kind, prefix) = match sign_in {
         SignIn::Session => ("session", TokenKind::Session, "tss_"),
-        SignIn::FirstFlow | SignIn::SecondFlow => ("flow", TokenKind::Flow, "tsf_"),
+        SignIn::FirstFlow | SignIn::SecondFlow | SignIn::SetupFlow => {
+            ("flow", TokenKind::Flow, "tsf_")
+        }
     };
     let used_at = matches!(sign_in, SignIn::Session).then(|| (now - EARLIER).micros());
     let reserved = if used_at.is_some() { &[] } else { RESERVED };

@@ -54,8 +54,11 @@ pub(super) async fn members(world: &World, work: Work, life: &Range<u32>) -> Res
     let prepare = move |connection: &mut _| {
         all.clone().try_for_each(|number| match work {
             Work::Code => seed::insert_second_flow(connection, number),
-            Work::Confirm => seed::prove_mailbox(connection, number),
-            Work::Replace => Ok(()),
+            Work::Replace => seed::insert_setup_flow(connection, number),
+            Work::Confirm => {
+                seed::insert_setup_flow(connection, number)?;
+                seed::prove_mailbox(connection, number)
+            }
         })
     };
     world.db.write(prepare).await?;
@@ -142,7 +145,7 @@ async fn check_code(connection: &mut Connection, told: &mut Told) -> Result<()> 
 /// A new phone for a member who has one.
 async fn replace(connection: &mut Connection, world: &World, told: &mut Told) -> Result<()> {
     let none = Value::Null;
-    let token = seed::flow_token(told.member);
+    let token = seed::setup_flow_token(told.member);
     for path in ["/api/v1/sign-in/new-device", "/api/v1/enrollment/email"] {
         connection.post(path, &token, &none).await?;
     }
@@ -154,7 +157,7 @@ async fn replace(connection: &mut Connection, world: &World, told: &mut Told) ->
 }
 
 async fn confirm(connection: &mut Connection, told: &mut Told) -> Result<()> {
-    let token = seed::flow_token(told.member);
+    let token = seed::setup_flow_token(told.member);
     let device = connection.get("/api/v1/enrollment/device", &token).await?;
     let secret = seed::secret_of(&device.text("/secret").context("no secret")?)?;
     let body = json!({ "code": seed::code_at(&secret, seed::step_now()) });
