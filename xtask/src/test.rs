@@ -63,7 +63,6 @@ const STEPS: [Step; 12] = [
             (Sign::Program("curl"), "curl"),
             (Sign::Program("jq"), "jq"),
             (Sign::Program("openssl"), "openssl"),
-            (Sign::Program("openssl"), "openssl"),
         ])?;
         tests(&mut cargo(
             "test --workspace --no-fail-fast --test api --test guards",
