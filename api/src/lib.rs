@@ -7,6 +7,8 @@ pub mod application;
 
 pub mod upkeep;
 
+pub mod consoles;
+
 pub mod programs;
 
 pub mod account;

@@ -1,5 +1,6 @@
 //! Programs of somebody else: what they check of us with libraries that share no code with ours.
 
+mod consoles;
 mod generated;
 mod heads;
 mod receipts;
@@ -35,4 +36,12 @@ async fn webhooks_are_checked_by_others() {
 #[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
 async fn generated_clients_get_a_receipt() {
     e2e::journey::journey("generated", generated::walk).await;
+}
+
+/// Relying parties of others, a strict one among them, sign somebody in with us by each algorithm, with a secret and
+/// without, and refuse an answer that was tampered with.
+#[tokio::test]
+#[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
+async fn consoles_sign_in_with_libraries_of_others() {
+    e2e::journey::journey("consoles", consoles::walk).await;
 }

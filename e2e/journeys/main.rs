@@ -13,6 +13,7 @@ mod administrator_makes_an_api_token;
 mod administrator_reads_the_audit;
 mod administrator_switches_policy;
 mod confirm_that_it_is_you;
+mod console_of_another_site;
 mod dark;
 mod enroll_then_sign_in;
 mod forgot_password;
@@ -59,6 +60,7 @@ journeys! {
     administrator_reads_the_audit
     administrator_switches_policy
     confirm_that_it_is_you
+    console_of_another_site
     dark
     enroll_then_sign_in
     forgot_password

@@ -77,6 +77,11 @@ impl Administrator {
         self.caller.post("/webhooks", webhook).await
     }
 
+    /// Registers a console that signs people in with us; gives it with its secret.
+    pub async fn register_console(&mut self, console: Value) -> Result<Value> {
+        self.caller.post("/clients", console).await
+    }
+
     /// Makes an API token, of which webhooks are told.
     pub async fn make_api_token(&mut self) -> Result<()> {
         let token = json!({"name": "Ticket system", "scopes": ["members:read"]});
@@ -241,6 +246,49 @@ pub async fn sign_in_for(
             caller.post("/sign-in/code", code).await
         }
         None => Ok(answer),
+    }
+}
+
+/// Signs a member in as a page of ours does, with a code; gives the cookie of the session.
+pub async fn browser_session(origin: &str, email: &str, code: &str) -> Result<String> {
+    let page = Page {
+        http: Client::builder().no_proxy().build()?,
+        origin: origin.to_owned(),
+    };
+    let password = json!({"email": email, "password": PASSWORD, "transport": "cookie"});
+    let (flow, answer) = page.post("/sign-in", "", "", &password).await?;
+    let csrf = answer["csrf_token"].as_str().context("no value")?;
+    let (session, _) = page
+        .post("/sign-in/code", &flow, csrf, &json!({"code": code}))
+        .await?;
+    Ok(session)
+}
+
+/// A page of ours in a browser.
+struct Page {
+    http: Client,
+    origin: String,
+}
+
+impl Page {
+    /// The cookie that is set, and the answer.
+    async fn post(
+        &self,
+        path: &str,
+        cookie: &str,
+        csrf: &str,
+        body: &Value,
+    ) -> Result<(String, Value)> {
+        let url = format!("{}/api/v1{path}", self.origin);
+        let request = self.http.post(url).header("sec-fetch-site", "same-origin");
+        let request = request.header("cookie", cookie).header("x-csrf", csrf);
+        let answer = request.json(body).send().await?;
+        let cookies = answer.headers().get_all("set-cookie").iter();
+        let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        // Neither one that is cleared, nor that of the known browser.
+        let mut set = cookies.filter(|one| !one.ends_with('=') && !one.contains("_dev="));
+        let cookie = set.next().context("no cookie")?.to_owned();
+        Ok((cookie, answer.json().await?))
     }
 }
 

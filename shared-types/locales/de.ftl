@@ -933,6 +933,9 @@ audit-detail-duplicate = Wiederholte Zeilen
 audit-detail-refused = Abgelehnt
 audit-detail-rows = Zeilen
 audit-detail-former-name = Früherer Name
+audit-detail-client = Konsole
+audit-detail-redirect-uris = Adressen für den Rückweg
+audit-detail-minimum-acr = Mindeststufe
 audit-detail-host = Empfänger
 audit-detail-until = Bis
 audit-detail-replace-by = Zu ersetzen bis
@@ -1004,6 +1007,7 @@ audit-group-devices = Geräte
 audit-group-members = Mitglieder und Gruppen
 audit-group-organization = Organisation und Richtlinie
 audit-group-programs = API-Token und Bestätigungen
+audit-group-consoles = Konsolen
 audit-group-record = Das Protokoll und seine Schlüssel
 audit-group-server = Server und E-Mails
 audit-group-other = Anderes
@@ -1118,6 +1122,12 @@ audit-on-webhook-disabled = Webhook ausgeschaltet
 audit-on-webhook-not-delivered = Ereignis nicht zugestellt
 audit-on-webhook-tested = Webhook getestet
 audit-on-webhook-replayed = Ereignis noch einmal gesendet
+audit-on-client-created = Konsole hinzugefügt
+audit-on-client-changed = Konsole geändert
+audit-on-client-deleted = Konsole gelöscht
+audit-on-client-secret-rotated = Neues Geheimnis einer Konsole
+audit-on-client-signed-in = In einer Konsole angemeldet
+audit-on-client-code-reused = Code einer Konsole zweimal benutzt
 audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
 audit-on-challenge-made = Um eine Bestätigung gebeten
@@ -1761,6 +1771,38 @@ mail-by-host =
     freigegeben und als Grund angegeben: „{ $reason }“.
 mail-by-host-advice = Wenn Sie das nicht erwartet haben, fragen Sie den Betreiber.
 mail-open-member = Die Seite des Mitglieds öffnen
+
+## oauth: Die Seiten zwischen einer Konsole und uns, die der Server schreibt.
+
+oauth-hop-title = Einen Moment
+oauth-go-on = Weiter
+oauth-unknown-title = Diese Konsole ist hier nicht bekannt
+oauth-unknown = Die Adresse, die hierher geführt hat, nennt eine Konsole, die nicht eingetragen oder ausgeschaltet ist. Sagen Sie es ihrem Administrator.
+oauth-address-title = Diese Adresse ist nicht eingetragen
+oauth-address = Die Konsole möchte Sie zu einer Adresse zurückschicken, die für sie nicht eingetragen ist. Ein Administrator muss sie eintragen, Zeichen für Zeichen:
+oauth-stale-title = Beginnen Sie noch einmal
+oauth-stale = Dieses Formular ist zu alt, oder keine Seite von uns hat es geschickt. Beginnen Sie in der Konsole noch einmal.
+oauth-unavailable-title = Gerade nicht
+oauth-unavailable = Der Dienst kann gerade nicht antworten. Versuchen Sie es gleich noch einmal.
+oauth-signed-out-title = Sie sind abgemeldet
+oauth-signed-out = Sie können diese Seite schließen.
+oauth-enroll-title = { $console } verlangt einen zweiten Schritt
+oauth-enroll = Ihr Konto hat noch keine Authenticator-App. Richten Sie zuerst eine ein und beginnen Sie dann in { $console } noch einmal.
+oauth-enroll-set-up = Authenticator-App einrichten
+oauth-back = Zurück zu { $console }
+oauth-consent-title = { $console } möchte wissen, wer Sie sind
+oauth-consent-lead = Sie sind als { $name } ({ $email }) angemeldet. Wenn Sie zustimmen, erfährt { $console }:
+oauth-told-account = welches Konto es ist und wie Sie sich angemeldet haben
+oauth-told-profile = Ihren Namen, Ihre Sprache und Ihre Zeitzone
+oauth-told-email = Ihre E-Mail-Adresse
+oauth-told-groups = Ihre Rolle und Ihre Gruppen
+oauth-consent-agree = Zustimmen
+oauth-consent-refuse = Nicht zustimmen
+oauth-sign-out-title = Abmelden?
+oauth-sign-out-of = { $console } möchte Ihre Sitzung hier beenden. Sie sind als { $email } angemeldet.
+oauth-sign-out-lead = Sie sind als { $email } angemeldet.
+oauth-sign-out = Abmelden
+oauth-stay = Angemeldet bleiben
 
 ## sandboxes: Die Seiten der Testorganisationen.
 

@@ -905,6 +905,9 @@ audit-detail-duplicate = Repeated rows
 audit-detail-refused = Refused
 audit-detail-rows = Rows
 audit-detail-former-name = Former name
+audit-detail-client = Console
+audit-detail-redirect-uris = Addresses to go back to
+audit-detail-minimum-acr = Least level
 audit-detail-host = Receiver
 audit-detail-until = Until
 audit-detail-replace-by = To be replaced by
@@ -976,6 +979,7 @@ audit-group-devices = Devices
 audit-group-members = Members and groups
 audit-group-organization = Organization and policy
 audit-group-programs = API tokens and verifications
+audit-group-consoles = Consoles
 audit-group-record = The record and its keys
 audit-group-server = Server and mails
 audit-group-other = Other
@@ -1090,6 +1094,12 @@ audit-on-webhook-disabled = Webhook switched off
 audit-on-webhook-not-delivered = Event not delivered
 audit-on-webhook-tested = Webhook tested
 audit-on-webhook-replayed = Event sent again
+audit-on-client-created = Console added
+audit-on-client-changed = Console changed
+audit-on-client-deleted = Console deleted
+audit-on-client-secret-rotated = New secret of a console
+audit-on-client-signed-in = Signed in to a console
+audit-on-client-code-reused = Code of a console used twice
 audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
 audit-on-challenge-made = Asked to confirm something
@@ -1718,6 +1728,38 @@ mail-by-host =
     gave this reason: "{ $reason }".
 mail-by-host-advice = If you did not expect this, ask the operator.
 mail-open-member = Open the page of the member
+
+## oauth: The pages between a console and us, which the server writes.
+
+oauth-hop-title = One moment
+oauth-go-on = Go on
+oauth-unknown-title = This console is not known here
+oauth-unknown = The address that led here names a console that is not registered, or that is switched off. Tell its administrator.
+oauth-address-title = This address is not registered
+oauth-address = The console wants you to go back to an address that is not registered for it. An administrator has to enter it, letter for letter:
+oauth-stale-title = Start again
+oauth-stale = This form is too old, or no page of ours has sent it. Start again in the console.
+oauth-unavailable-title = Not now
+oauth-unavailable = The service cannot answer now. Try again in a moment.
+oauth-signed-out-title = You are signed out
+oauth-signed-out = You can close this page.
+oauth-enroll-title = { $console } asks for a second step
+oauth-enroll = Your account has no authenticator app yet. Set one up first, then start again in { $console }.
+oauth-enroll-set-up = Set up an authenticator app
+oauth-back = Back to { $console }
+oauth-consent-title = { $console } wants to know who you are
+oauth-consent-lead = You are signed in as { $name } ({ $email }). If you agree, { $console } is told:
+oauth-told-account = which account it is, and how you signed in
+oauth-told-profile = your name, your language and your time zone
+oauth-told-email = your email address
+oauth-told-groups = your role and your groups
+oauth-consent-agree = Agree
+oauth-consent-refuse = Do not agree
+oauth-sign-out-title = Sign out?
+oauth-sign-out-of = { $console } asks to end your session here. You are signed in as { $email }.
+oauth-sign-out-lead = You are signed in as { $email }.
+oauth-sign-out = Sign out
+oauth-stay = Stay signed in
 
 ## sandboxes: The pages of test organizations.
 

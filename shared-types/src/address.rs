@@ -8,6 +8,9 @@ pub fn in_api(path: &str) -> &str {
     path.strip_prefix(API).unwrap_or(path)
 }
 
+/// How the address begins to which a console sends browsers: where a sign-in that it began goes on.
+pub const AUTHORIZE: &str = "/oauth/authorize?";
+
 /// The page on which a person confirms what another program asks for; the program `challenge`.
 pub const CHALLENGE_PAGE: &str = "/challenge";
 
@@ -15,7 +18,7 @@ pub const CHALLENGE_PAGE: &str = "/challenge";
 /// [`CHALLENGE_PAGE`] to `sign_in`.
 pub fn needs_session(path: &str) -> bool {
     let path = path.trim_end_matches('/');
-    matches!(path, "" | "/security" | "/admin") || path.starts_with("/admin/")
+    matches!(path, "" | "/security" | "/confirm" | "/admin") || path.starts_with("/admin/")
 }
 
 #[cfg(test)]
@@ -24,7 +27,14 @@ mod tests {
 
     #[test]
     fn the_consoles_pages_need_a_session_and_no_others() {
-        for path in ["/", "/security", "/admin", "/admin/", "/admin/members/7"] {
+        for path in [
+            "/",
+            "/security",
+            "/confirm",
+            "/admin",
+            "/admin/",
+            "/admin/members/7",
+        ] {
             assert!(needs_session(path), "{path}");
         }
         for path in [

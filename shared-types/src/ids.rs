@@ -91,3 +91,7 @@ id!(
     /// One event on its way to one webhook: the header `webhook-id`.
     WebhookDeliveryId
 );
+id!(
+    /// A console in front of which this program stands: its `client_id`.
+    ClientId
+);

@@ -9,6 +9,7 @@ pub mod audit_events;
 pub mod authenticators;
 pub mod browsers;
 pub mod challenges;
+pub mod clients;
 pub mod code;
 pub mod device_import;
 pub mod enrollment;

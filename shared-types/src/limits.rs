@@ -367,3 +367,22 @@ pub const WEBHOOK_ANSWER_SHOWN: usize = 2000;
 pub const OUTBOUND_TIMEOUT: Duration = Duration::from_secs(15);
 /// Of such an answer, this much is read.
 pub const OUTBOUND_ANSWER_BYTES: usize = 64 * 1024;
+
+/// Consoles of one organization.
+pub const CLIENTS_PER_ORGANIZATION: i64 = 50;
+/// Addresses of each kind that one console has.
+pub const CLIENT_URIS: usize = 10;
+/// The longest address of a console, in characters.
+pub const CLIENT_URI_LONGEST: usize = 500;
+/// How long a secret of a console is good after it was replaced.
+pub const CLIENT_SECRET_ROTATION: Duration = Duration::from_secs(DAY);
+/// The shortest limit that a console can set for the age of an authentication, in seconds.
+pub const CLIENT_AGE_SHORTEST: u32 = 60;
+/// The longest, in seconds: no session lives longer.
+pub const CLIENT_AGE_LONGEST: u32 = 86_400;
+/// How long an authorization code can be redeemed (RFC 6749 §4.1.2 says ten minutes at most).
+pub const AUTHORIZATION_CODE_LIFETIME: Duration = Duration::from_secs(MINUTE);
+/// How long an access token opens userinfo, if its session lives as long.
+pub const ACCESS_TOKEN_LIFETIME: Duration = Duration::from_secs(10 * MINUTE);
+/// How long an ID token says of itself that it is good.
+pub const ID_TOKEN_LIFETIME: Duration = Duration::from_secs(10 * MINUTE);

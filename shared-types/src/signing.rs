@@ -1,4 +1,4 @@
-//! The keys that receipts, and the daily heads of the audit record, are checked with.
+//! The keys that receipts, ID tokens, and the daily heads of the audit record, are checked with.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,22 +11,33 @@ pub struct JwkSet {
     pub keys: Vec<Jwk>,
 }
 
-/// One public key (RFC 8037 §2).
+/// One public key (RFC 7518 §6, RFC 8037 §2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Jwk {
-    /// The kind of key.
+    /// The kind of key: `OKP`, `EC` or `RSA`.
     #[cfg_attr(feature = "openapi", schema(example = "OKP"))]
     pub kty: String,
-    /// The curve.
+    /// The curve, of `OKP` and `EC`.
     #[cfg_attr(feature = "openapi", schema(example = "Ed25519"))]
-    pub crv: String,
-    /// The public key, Base64url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crv: Option<String>,
+    /// The public key, Base64url: that of `OKP`, the first coordinate of `EC`.
     #[cfg_attr(
         feature = "openapi",
         schema(example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
     )]
-    pub x: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<String>,
+    /// The second coordinate of `EC`, Base64url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<String>,
+    /// The modulus of `RSA`, Base64url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<String>,
+    /// The exponent of `RSA`, Base64url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub e: Option<String>,
     /// The name that stands as `kid` in the header of what the key signed.
     #[cfg_attr(feature = "openapi", schema(example = "q2eVd6Pq0ZkS7yXb"))]
     pub kid: String,

@@ -27,6 +27,22 @@ const JOSE: Package = Package {
     integrity: "sha512-doV4thUwgkrycJH4yLeqwTGIIZphHl+pk7CPReuMIhYhncmgzdko85MaCG4YQFTxqMFr1/oEH32tZuKKovcDEg==",
 };
 
+/// Relying parties of OpenID Connect.
+const RELYING_PARTIES: [Package; 2] = [
+    Package {
+        name: "openid-client",
+        version: "6.9.0",
+        integrity: "sha512-2IvamJR8PAnWHngaCsGGA8TYfcLI2egvuqa9cOQYHIISwIUhxJwwwcCnkgVX95fzZ6J0TAna0aVGUMOxnPeRqg==",
+    },
+    Package {
+        name: "oauth4webapi",
+        version: "3.8.8",
+        integrity: "sha512-8N28E+a/oxfXWBgOMt+ZP/JUf/XR+IFbvkAEPP3gznXOMv9BpAAwiIj0TFNz3tGTPc0ZQ8zmWBNgN1nAys0gng==",
+    },
+];
+/// A relying party in Python.
+const AUTHLIB: &str = "1.9.6";
+
 /// Checks the signatures of webhooks, in both languages.
 const STANDARD_WEBHOOKS: Package = Package {
     name: "standardwebhooks",
@@ -50,9 +66,9 @@ const OF_STANDARD_WEBHOOKS: [Package; 2] = [
 
 /// Where the libraries are.
 pub(crate) struct Libraries {
-    /// A Python that has `PyJWT`, `standardwebhooks` and `openapi-python-client`.
+    /// A Python that has `PyJWT`, `standardwebhooks`, `openapi-python-client` and `Authlib`.
     pub(crate) python: PathBuf,
-    /// The folder from which Node.js imports `jose` and `standardwebhooks`.
+    /// The folder from which Node.js imports `jose`, `standardwebhooks`, `openid-client` and `oauth4webapi`.
     pub(crate) node_modules: PathBuf,
     /// The folder with `openapi-typescript`, `openapi-fetch` and the compiler.
     pub(crate) type_script: PathBuf,
@@ -73,11 +89,11 @@ pub(crate) fn ensure() -> Result<Libraries> {
 
 fn ensure_python() -> Result<PathBuf> {
     let home = tools::cache()?.join(format!(
-        "clients-{PYJWT}-{CRYPTOGRAPHY}-{STANDARD_WEBHOOKS_FOR_PYTHON}-{OPENAPI_PYTHON_CLIENT}"
+        "clients-{PYJWT}-{CRYPTOGRAPHY}-{STANDARD_WEBHOOKS_FOR_PYTHON}-{OPENAPI_PYTHON_CLIENT}-{AUTHLIB}"
     ));
     let python = home.join("bin/python");
     let is_there = |python: &Path| {
-        let versions = "import jwt, standardwebhooks, openapi_python_client, cryptography as c; \
+        let versions = "import jwt, standardwebhooks, openapi_python_client, authlib, cryptography as c; \
             print(jwt.__version__, c.__version__)";
         let said = output_of(Command::new(python).args(["-c", versions]));
         said.is_some_and(|said| said.trim() == format!("{PYJWT} {CRYPTOGRAPHY}"))
@@ -88,6 +104,7 @@ fn ensure_python() -> Result<PathBuf> {
             format!("cryptography=={CRYPTOGRAPHY}"),
             format!("standardwebhooks=={STANDARD_WEBHOOKS_FOR_PYTHON}"),
             format!("openapi-python-client=={OPENAPI_PYTHON_CLIENT}"),
+            format!("authlib=={AUTHLIB}"),
         ];
         tools::make_environment(&home, &packages)?;
     }
@@ -96,12 +113,13 @@ fn ensure_python() -> Result<PathBuf> {
 
 fn ensure_packages() -> Result<PathBuf> {
     let home = tools::cache()?.join(format!(
-        "clients-{}-{}",
-        JOSE.version, STANDARD_WEBHOOKS.version
+        "clients-{}-{}-{}",
+        JOSE.version, STANDARD_WEBHOOKS.version, RELYING_PARTIES[0].version
     ));
     let modules = home.join("node_modules");
     let [base64, sha256] = OF_STANDARD_WEBHOOKS;
-    for package in [JOSE, STANDARD_WEBHOOKS, base64, sha256] {
+    let [openid, oauth] = RELYING_PARTIES;
+    for package in [JOSE, STANDARD_WEBHOOKS, base64, sha256, openid, oauth] {
         let folder = modules.join(package.name);
         if !folder.join("package.json").is_file() {
             let archive = npm::fetch(&package, &home)?;

@@ -4,6 +4,7 @@ use crate::account::{me, setup};
 use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics, undocumented};
+use crate::consoles::{clients, oauth};
 use crate::people::sessions::{LastUses, SessionChecks};
 use crate::people::{browsers, device_import, groups, members, organizations, policy, sessions};
 use crate::platform::context::Context;
@@ -122,6 +123,7 @@ fn mount_all(mount: &mut impl Mount) {
         .configure(health::routes)
         .scope(API, features)
         .configure(signing::routes)
+        .configure(oauth::routes)
         .configure(docs::routes);
 }
 
@@ -145,6 +147,7 @@ fn features(mount: &mut impl Mount) {
         .configure(groups::routes)
         .configure(api_tokens::routes)
         .configure(webhooks::routes)
+        .configure(clients::routes)
         .configure(sandboxes::routes)
         .configure(setup::routes);
 }

@@ -29,3 +29,14 @@ pub const HASH_QUEUE: usize = 64;
 
 /// How far a node's clock may be from the database's: a code is valid for thirty seconds.
 pub const CLOCK_OFFSET_LARGEST: Duration = Duration::from_secs(5);
+
+/// Characters of a PKCE challenge: a SHA-256 in Base64url (RFC 7636 §4.2).
+pub const CODE_CHALLENGE_LENGTH: usize = 43;
+/// Characters of a PKCE verifier (RFC 7636 §4.1).
+pub const CODE_VERIFIER_LENGTHS: std::ops::RangeInclusive<usize> = 43..=128;
+/// The longest `nonce` of a console.
+pub const NONCE_LONGEST: usize = 512;
+/// Codes and access tokens that one sweep deletes at most.
+pub const OAUTH_ROWS_PER_SWEEP: i64 = 1000;
+/// How long a browser may keep the discovery document.
+pub const DISCOVERY_CACHED: Duration = Duration::from_hours(1);

@@ -87,6 +87,8 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/webhooks") => {
             json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] })
         }
+        ("POST", "/clients") => crate::oauth_support::registration(),
+        ("PATCH", "/clients/{id}") => json!({ "name": "Y" }),
         ("POST", "/devices/import") => {
             json!({ "dry_run": true, "entries": "jo@example.com,HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ" })
         }
@@ -251,6 +253,7 @@ pub(crate) async fn other_administrator(app: &TestApp) -> String {
 pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
     match (method, path) {
         (_, path) if path == "/me" || path.starts_with("/me/") || path == "/session" => "agent",
+        (_, path) if path.starts_with("/clients") => "admin",
         ("GET", "/api-tokens/self")
         | ("POST", "/verifications/challenges" | "/verifications/challenges/{id}/receipt") => {
             "program"

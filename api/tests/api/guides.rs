@@ -133,7 +133,7 @@ fn codes_show_what_they_say(printed: &Printed<'_>) {
     assert_eq!(printed.block("testing", 1).lines().last(), Some("\"code\""));
     let outcomes = "[\"accepted\",true]\n[\"already_used\",false]\n[\"rejected\",false]";
     assert_eq!(printed.block("testing", 2), outcomes);
-    assert_eq!(printed.block("testing", 3), "1");
+    assert_eq!(printed.block("testing", 3), "3");
     assert!(printed.block("testing", 4).contains("[TEST] [Acme tests]"));
     assert_eq!(printed.last("testing"), "600");
     let again = read(printed.block("ask-for-a-code", 0));

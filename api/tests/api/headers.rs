@@ -51,7 +51,8 @@ fn check(call: &str, answer: &Answer) {
     let policy = header(answer, "content-security-policy");
     // The files beside the documentation come with the policy of its page.
     let is_documentation = call.contains(" /docs") || call.ends_with(" /openapi.yaml");
-    if is_documentation && answer.status == 200 {
+    let is_page = call.contains(" /oauth/") && header(answer, "content-type").contains("html");
+    if (is_documentation && answer.status == 200) || is_page {
         assert!(policy.starts_with("default-src 'none';"), "{call}");
         assert!(policy.contains("frame-ancestors 'none'"), "{call}");
         assert!(!policy.contains("'unsafe-"), "{call}");

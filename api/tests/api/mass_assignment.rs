@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 fn columns() -> BTreeSet<&'static str> {
     let schema = [
         include_str!("../../src/platform/db/schema.rs"),
+        include_str!("../../src/platform/db/schema_consoles.rs"),
         include_str!("../../src/platform/db/schema_programs.rs"),
         include_str!("../../src/platform/db/schema_record.rs"),
     ];
@@ -91,6 +92,19 @@ fn is_known(path: &str, name: &str) -> bool {
         "/api-tokens" => &["networks"],
         "/webhooks/{id}" => &["url", "events"],
         "/webhooks/{id}/test" => &["event"],
+        "/clients" | "/clients/{id}" => &[
+            "kind",
+            "redirect_uris",
+            "post_logout_redirect_uris",
+            "backchannel_logout_uri",
+            "subject_type",
+            "minimum_acr",
+            "allowed_roles",
+            "allowed_groups",
+            "asks_consent",
+            "fresh_code",
+            "claims_in_id_token",
+        ],
         "/devices/import" => &["members", "replace_within_days"],
         "/verifications" => &["audience", "purpose", "target", "target_hash", "station"],
         "/verifications/challenges" => &[

@@ -175,7 +175,7 @@ fn literal(value: &Value) -> String {
 }
 
 /// What each list must be read through.
-const LISTS: [(&str, &[&str]); 22] = [
+const LISTS: [(&str, &[&str]); 23] = [
     ("/members", &["members_by_name"]),
     ("/members?role=helpdesk", &["members_by_role"]),
     ("/members?status=invited", &["members_by_status"]),
@@ -207,6 +207,7 @@ const LISTS: [(&str, &[&str]); 22] = [
     ("/audit-events?action=sign_in.finished", &["audit_index"]),
     ("/audit-events?outcome=failure&text=x", &["audit_index"]),
     ("/webhooks", &["webhooks_by_organization"]),
+    ("/clients", &["clients_by_organization"]),
     (
         "/webhooks/{webhook}/deliveries",
         &["webhook_deliveries_by_webhook"],

@@ -34,16 +34,22 @@ pub(crate) async fn key_set(app: &TestApp) -> Answer {
     app.finish(app.at("GET", KEY_SET)).await.ok()
 }
 
-/// The names in a key set.
+/// The names of the keys that sign receipts in a key set.
 fn names(keys: &Answer) -> Vec<&str> {
-    let all = keys.body["keys"].as_array().expect("keys").iter();
-    all.filter_map(|key| key["kid"].as_str()).collect()
+    names_of(keys, "EdDSA")
 }
 
-/// The names of the rows, in the order in which they begin to sign.
+pub(crate) fn names_of<'a>(keys: &'a Answer, algorithm: &str) -> Vec<&'a str> {
+    let all = keys.body["keys"].as_array().expect("keys").iter();
+    let own = all.filter(|key| key["alg"] == algorithm);
+    own.filter_map(|key| key["kid"].as_str()).collect()
+}
+
+/// The names of the rows that sign receipts, in the order in which they begin to sign.
 pub(crate) async fn kids(app: &TestApp) -> Vec<String> {
     let read = |connection: &mut DbConnection| {
         signing_keys::table
+            .filter(signing_keys::algorithm.eq("EdDSA"))
             .order(signing_keys::signs_from)
             .select(signing_keys::kid)
             .load(connection)
@@ -84,9 +90,8 @@ async fn the_key_set_has_public_keys_only() {
         keys.headers["content-type"],
         "application/json; charset=utf-8"
     );
-    let [key] = &keys.body["keys"].as_array().expect("keys")[..] else {
-        panic!("one key: {keys:?}");
-    };
+    let all = keys.body["keys"].as_array().expect("keys");
+    let key = all.iter().find(|key| key["alg"] == "EdDSA").expect("a key");
     let kid = kid_of(&issue(&app.context).await);
     let x = key["x"].as_str().expect("a public key");
     assert_eq!(URL_SAFE_NO_PAD.decode(x).map(|x| x.len()), Ok(32));
@@ -95,6 +100,16 @@ async fn the_key_set_has_public_keys_only() {
     });
     assert_eq!(key, &expected);
     assert_eq!(kid.len(), 16);
+    // RFC 7518 §6.2.1, §6.3.1: those of ID tokens, with their public parts alone.
+    let of = |algorithm: &str| all.iter().find(|key| key["alg"] == algorithm);
+    let names =
+        |key: &Value| -> Vec<String> { key.as_object().expect("a key").keys().cloned().collect() };
+    let (ec, rsa) = (of("ES256").expect("a key"), of("RS256").expect("a key"));
+    assert_eq!(names(ec), ["kty", "crv", "x", "y", "kid", "alg", "use"]);
+    assert_eq!(names(rsa), ["kty", "n", "e", "kid", "alg", "use"]);
+    let modulus = URL_SAFE_NO_PAD.decode(rsa["n"].as_str().expect("a modulus"));
+    assert_eq!(modulus.map(|n| n.len()), Ok(256));
+    assert_eq!(all.len(), 3);
 }
 
 /// J-04 (caching): the set may be kept for five minutes, has the same bytes each time, and who has it gets no
@@ -132,7 +147,7 @@ async fn the_key_set_is_cached_for_five_minutes() {
     assert_eq!(ask(etag).await.status, 200, "the keys changed");
 }
 
-async fn rotate(app: &TestApp, rotation: Rotation) -> String {
+pub(crate) async fn rotate(app: &TestApp, rotation: Rotation) -> String {
     let rotated = signing::rotate(&app.context, rotation).await;
     rotated.expect("a rotation").kid
 }
@@ -166,17 +181,17 @@ async fn a_rotation_with_notice() {
     for receipt in [&last, &first] {
         check(receipt, &keys.body, AUDIENCE).expect("both keys are published");
     }
-    // A minute for its last receipt, 30 seconds for the clock of who checks it, 5 for ours.
-    app.clock.set(rotated_at + Duration::from_secs(600 + 94));
+    // Ten minutes for what it signed last, 30 seconds for the clock of who checks it, 5 for ours.
+    app.clock.set(rotated_at + Duration::from_secs(600 + 634));
     assert_eq!(names(&key_set(&app).await), [&old, &new]);
     sweep_once(&app.context).await.expect("a database");
     assert_eq!(kids(&app).await, [old.clone(), new.clone()]);
-    app.clock.set(rotated_at + Duration::from_secs(600 + 95));
+    app.clock.set(rotated_at + Duration::from_secs(600 + 635));
     assert_eq!(names(&key_set(&app).await), [&new]);
     sweep_once(&app.context).await.expect("a database");
     assert_eq!(kids(&app).await, std::slice::from_ref(&new));
     let recorded = details_of(&app.context.db, Action::SigningKeyRotated).await;
-    assert_eq!(recorded.len(), 1);
+    assert_eq!(recorded.len(), 3, "one of each algorithm");
     assert_eq!(
         (&recorded[0]["kid"], &recorded[0]["at_once"]),
         (&json!(new), &json!(false))
@@ -224,7 +239,8 @@ async fn a_rotation_at_once() {
     assert_eq!(kid_of(&fresh), new);
     check(&fresh, &keys.body, AUDIENCE).expect("the new key signs");
     let recorded = details_of(&app.context.db, Action::SigningKeyRotated).await;
-    assert_eq!(recorded[1]["at_once"], json!(true));
+    let at_once = recorded.iter().filter(|one| one["at_once"] == true);
+    assert_eq!((recorded.len(), at_once.count()), (6, 3));
 }
 
 /// J-04: many requests at the same moment, on three nodes where there is a server, make one first key.
@@ -245,7 +261,7 @@ async fn one_first_key() {
     }
     assert!(sets.iter().all(|set| set.body == sets[0].body));
     let url = nodes[0].database.url();
-    assert_eq!(count_events(url, Action::SigningKeyCreated).await, 1);
+    assert_eq!(count_events(url, Action::SigningKeyCreated).await, 3);
 }
 
 /// C-03: a signing key holds an old key of the ring back, is sealed anew, and signs under the new one alone.

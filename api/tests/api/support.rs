@@ -265,6 +265,11 @@ impl TestApp {
             .request(method, format!("{}{path}", self.served.base))
     }
 
+    /// Where the server is.
+    pub(crate) fn base(&self) -> &str {
+        &self.served.base
+    }
+
     pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
         self.send("POST", path, token, Some(body)).await
     }

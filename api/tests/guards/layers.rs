@@ -7,11 +7,10 @@ use crate::source::{Finding, Source, words};
 ///
 /// API tokens are cut in two: `people/api_tokens`, the table and the look-up, stands below `sessions`, whose
 /// extractor and `recheck_right` call it; `programs/api_tokens`, the routes, needs `recheck_right` itself.
-///
-/// Where the features to come enter: `clients`, with its routes, in `programs`.
-pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
+pub(crate) const LAYERS: [(&str, &[&str]); 11] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
+    ("consoles", &["oauth", "clients"]),
     (
         "programs",
         &[

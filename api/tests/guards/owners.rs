@@ -1,7 +1,8 @@
 //! Which feature owns which table, and which files may name tables of others.
 
 /// Each table with the feature that owns it.
-pub(crate) const OWNERS: [(&str, &str); 42] = [
+pub(crate) const OWNERS: [(&str, &str); 46] = [
+    ("access_tokens", "consoles/oauth"),
     ("api_tokens", "people/api_tokens"),
     ("audit_checkpoints", "record/chain"),
     ("audit_daily_heads", "record/chain"),
@@ -12,7 +13,10 @@ pub(crate) const OWNERS: [(&str, &str); 42] = [
     ("audit_pruned", "record/chain"),
     ("audit_readings", "record/readings"),
     ("audit_seals", "record/chain"),
+    ("authorization_codes", "consoles/oauth"),
     ("challenges", "programs/challenges"),
+    ("client_secrets", "consoles/clients"),
+    ("clients", "consoles/clients"),
     ("email_codes", "second_step/email_codes"),
     ("evidence_keys", "protection/signing"),
     ("former_addresses", "people/members"),
@@ -92,7 +96,9 @@ pub(crate) const WRITERS: [Exception; 10] = [
     Exception {
         file: "api/src/upkeep/backup/store.rs",
         tables: &[
+            "access_tokens",
             "api_tokens",
+            "authorization_codes",
             "challenges",
             "email_codes",
             "evidence_keys",
@@ -159,7 +165,12 @@ pub(crate) const WRITERS: [Exception; 10] = [
 ];
 
 /// Files that may read tables of others in one joined statement, and why.
-pub(crate) const READERS: [Exception; 11] = [
+pub(crate) const READERS: [Exception; 12] = [
+    Exception {
+        file: "api/src/consoles/clients/store.rs",
+        tables: &["organizations"],
+        reason: "a console is found by the id that a browser brings, with the organization whose members sign in",
+    },
     Exception {
         file: "api/src/programs/verifications/store_accept.rs",
         tables: &["api_tokens", "limits", "members", "organizations", "rules"],

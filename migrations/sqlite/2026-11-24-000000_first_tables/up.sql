@@ -458,6 +458,81 @@ CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook, id);
 CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (created_at) WHERE state = 'waiting';
 CREATE INDEX webhook_deliveries_waiting_of ON webhook_deliveries (webhook) WHERE state = 'waiting';
 
+-- Consoles in front of which this program stands (OAuth clients). Lists are words with spaces between them: no
+-- address has one. `allowed_groups` has the ids of groups, NULL for everybody; one that is gone admits nobody.
+-- `pairwise_salt` makes the `sub` of each member, where it is another one at each console.
+CREATE TABLE clients (
+    key INTEGER PRIMARY KEY NOT NULL,
+    id BLOB NOT NULL UNIQUE,
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    made_by BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    redirect_uris TEXT NOT NULL,
+    post_logout_redirect_uris TEXT NOT NULL,
+    backchannel_logout_uri TEXT,
+    auth_method TEXT NOT NULL,
+    id_token_algorithm TEXT NOT NULL,
+    subject_type TEXT NOT NULL,
+    pairwise_salt BLOB NOT NULL,
+    minimum_acr TEXT NOT NULL,
+    maximum_age INTEGER,
+    allowed_roles TEXT NOT NULL,
+    allowed_groups TEXT,
+    asks_consent INTEGER NOT NULL,
+    fresh_code INTEGER NOT NULL,
+    claims_in_id_token INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    disabled_at INTEGER
+) STRICT;
+CREATE INDEX clients_by_organization ON clients (organization, id);
+
+-- What clients prove themselves with; `ends_at` is set when another one takes its place. Two are good at most.
+CREATE TABLE client_secrets (
+    key INTEGER PRIMARY KEY NOT NULL,
+    client INTEGER NOT NULL REFERENCES clients (key) ON DELETE CASCADE,
+    verifier BLOB NOT NULL,
+    ends_at INTEGER
+) STRICT;
+CREATE INDEX client_secrets_by_client ON client_secrets (client);
+CREATE INDEX client_secrets_by_end ON client_secrets (ends_at) WHERE ends_at IS NOT NULL;
+
+-- What a browser carries to a console, which redeems it once. `sign_in` is the session. Kept until nothing that was
+-- made of it is good any more, so that a second try is known.
+CREATE TABLE authorization_codes (
+    key INTEGER PRIMARY KEY NOT NULL,
+    verifier BLOB NOT NULL,
+    client INTEGER NOT NULL REFERENCES clients (key) ON DELETE CASCADE,
+    sign_in INTEGER NOT NULL,
+    member BLOB NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    code_challenge TEXT,
+    nonce TEXT,
+    scope TEXT NOT NULL,
+    claims TEXT,
+    authenticated_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX authorization_codes_by_client ON authorization_codes (client, sign_in);
+
+-- What opens userinfo. It is good as long as its session, and no longer than `expires_at`.
+CREATE TABLE access_tokens (
+    key INTEGER PRIMARY KEY NOT NULL,
+    verifier BLOB NOT NULL,
+    client INTEGER NOT NULL REFERENCES clients (key) ON DELETE CASCADE,
+    code INTEGER NOT NULL,
+    sign_in INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    claims TEXT,
+    expires_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
+CREATE INDEX access_tokens_by_client ON access_tokens (client);
+CREATE INDEX access_tokens_by_code ON access_tokens (code);
+
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (
     name TEXT PRIMARY KEY NOT NULL,

@@ -5,7 +5,7 @@ use crate::pack::pattern;
 use crate::plural::check_forms;
 use crate::problem::Problem;
 use crate::variant::{Named, Variant, variants};
-use crate::{LANGUAGE_NAME, Language, Message, Part, SERVER_PART};
+use crate::{LANGUAGE_NAME, Language, Message, Part};
 use fluent_syntax::ast::{self, Comment, Entry, Resource};
 use fluent_syntax::parser::{self, ParserError};
 use std::collections::BTreeMap;
@@ -146,7 +146,7 @@ impl File {
                 number: 0,
             });
         }
-        parts.sort_by_key(|part| part.name == SERVER_PART);
+        parts.sort_by_key(Part::is_of_server);
         let messages = parts.iter_mut().flat_map(|part| &mut part.messages);
         for (number, message) in messages.enumerate() {
             message.number = number;

@@ -22,8 +22,8 @@ use std::path::Path;
 
 /// The language that is compiled into the programs and decides what every file must have.
 pub const SOURCE_TAG: &str = "en";
-/// The part whose messages only the server uses: they are in no file that a browser loads.
-const SERVER_PART: &str = "mail";
+/// The parts whose messages only the server uses: they are in no file that a browser loads.
+const SERVER_PARTS: [&str; 2] = ["mail", "oauth"];
 /// The message with which a language names itself; it belongs to no part.
 const LANGUAGE_NAME: &str = "language-name";
 
@@ -42,6 +42,13 @@ struct Part {
     name: String,
     doc: String,
     messages: Vec<Message>,
+}
+
+impl Part {
+    /// Whether only the server uses its messages.
+    fn is_of_server(&self) -> bool {
+        SERVER_PARTS.contains(&self.name.as_str())
+    }
 }
 
 /// One message as every language has it.
@@ -116,7 +123,7 @@ impl Catalogue {
             return Err(problems);
         }
         let languages = files.iter().map(|file| file.language(&parts)).collect();
-        let pages = parts.iter().filter(|part| part.name != SERVER_PART);
+        let pages = parts.iter().filter(|part| !part.is_of_server());
         Ok(Self {
             page_messages: pages.map(|part| part.messages.len()).sum(),
             parts,

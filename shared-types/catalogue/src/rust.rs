@@ -2,7 +2,7 @@
 //! and the typed functions of `texts`.
 
 use crate::argument::Argument;
-use crate::{Catalogue, Language, Message, Part, SERVER_PART};
+use crate::{Catalogue, Language, Message, Part};
 use std::fmt::Write;
 
 /// What only programs with all languages inside have.
@@ -131,7 +131,7 @@ impl Catalogue {
 }
 
 fn only(part: &Part) -> &'static str {
-    if part.name == SERVER_PART {
+    if part.is_of_server() {
         EVERY_LANGUAGE
     } else {
         ""

@@ -20,6 +20,7 @@ const MEMBERS: &[&str] = &["member", "members", "invitation", "group"];
 const ORGANIZATION: &[&str] = &["organization", "policy", "sandbox"];
 const PROGRAMS: &[&str] = &["api_token", "verification", "challenge"];
 const WEBHOOKS: &[&str] = &["webhook"];
+const CONSOLES: &[&str] = &["client"];
 const RECORD: &[&str] = &["audit", "signing_key", "evidence_key"];
 const SERVER: &[&str] = &["mail", "key", "database", "counts", "handler"];
 
@@ -34,6 +35,7 @@ pub(super) fn action_groups(texts: Texts) -> Vec<ChoiceGroup> {
         (t.group_organization(), ORGANIZATION),
         (t.group_programs(), PROGRAMS),
         (texts.webhooks.title(), WEBHOOKS),
+        (t.group_consoles(), CONSOLES),
         (t.group_record(), RECORD),
         (t.group_server(), SERVER),
     ];

@@ -30,6 +30,7 @@ labels! {
     "cause" => texts.audit.result(),
     "challenge" => texts.audit.detail_challenge(),
     "changed" => texts.audit.detail_changed(),
+    "client" => texts.audit.detail_client(),
     "counted" => texts.audit.detail_counted(),
     "delay_seconds" => texts.audit.detail_delay(),
     "delivery" => texts.audit.detail_delivery(),
@@ -57,6 +58,7 @@ labels! {
     "made_by" => texts.audit.detail_made_by(),
     "member" => texts.members.member(),
     "members" => texts.members.title(),
+    "minimum_acr" => texts.audit.detail_minimum_acr(),
     "mode" => texts.audit.detail_mode(),
     "networks" => texts.tokens.networks(),
     "others" => texts.audit.detail_others(),
@@ -67,6 +69,7 @@ labels! {
     "reason" => texts.audit.reason(),
     "recovery_after" => texts.audit.detail_recovery_after(),
     "recovery_before" => texts.audit.detail_recovery_before(),
+    "redirect_uris" => texts.audit.detail_redirect_uris(),
     "refused" => texts.audit.detail_refused(),
     "removed" => texts.audit.detail_removed(),
     "replace_by" => texts.audit.detail_replace_by(),
@@ -107,9 +110,9 @@ mod tests {
 
     /// Every name that the server writes into the details of an event.
     const WRITTEN: &str = "aal added after ahead_seconds algorithm at_once before browser by cause challenge changed \
-        counted delay_seconds delivery device display_name duplicate email ended_with ends_at events expires_at filter \
-        format former_name group groups held host imported is_weak key kid kind locale made made_by members mode \
-        name networks others owner position purpose reason recovery_after recovery_before refused removed replace_by \
+        client counted delay_seconds delivery device display_name duplicate email ended_with ends_at events expires_at filter \
+        format former_name group groups held host imported is_weak key kid kind locale made made_by members minimum_acr mode \
+        name networks others owner position purpose reason recovery_after recovery_before redirect_uris refused removed replace_by \
         replaced requests role rows sandbox scopes search session sign_ins signs_from source stale_members stale_words \
         status stored target token told transport two_step unchanged until verification version waits_until webhook \
         with_code";

@@ -94,6 +94,12 @@ actions! {
     "sandbox.clock_moved" => t.on_sandbox_clock_moved(),
     "members.exported" => t.on_members_exported(),
     "members.imported" => t.on_members_imported(),
+    "client.created" => t.on_client_created(),
+    "client.changed" => t.on_client_changed(),
+    "client.deleted" => t.on_client_deleted(),
+    "client.secret_rotated" => t.on_client_secret_rotated(),
+    "client.signed_in" => t.on_client_signed_in(),
+    "client.code_reused" => t.on_client_code_reused(),
 }
 
 macro_rules! results {

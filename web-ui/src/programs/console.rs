@@ -11,7 +11,7 @@ use crate::me::{HomePage, SecurityPage};
 use crate::member_import::ImportMembersPage;
 use crate::members::{InvitePage, ListPage, MemberPage};
 use crate::policy::{ChangePage, OverviewPage, PolicyPage};
-use crate::reauthentication::{self, ReauthenticationPage};
+use crate::reauthentication::{self, ConfirmPage, ReauthenticationPage};
 use crate::route::{ConsolePage, Route};
 use crate::router::{Link, Redirect};
 use crate::sandboxes::{InsidePage, NewSandboxPage, SandboxesPage};
@@ -64,6 +64,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
     match page {
         ConsolePage::Home => html! { <HomePage {me} /> },
         ConsolePage::Security => html! { <SecurityPage {me} /> },
+        ConsolePage::Confirm(next) => html! { <ConfirmPage {next} /> },
         ConsolePage::Overview => html! { <OverviewPage {me} /> },
         ConsolePage::Members(filter) => {
             // Each page of the list is a component of its own, so that its heading receives the focus.

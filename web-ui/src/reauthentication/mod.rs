@@ -1,9 +1,11 @@
 //! "Confirm that it is you": a request that needs a recent password waits until the person has
 //! entered it, and is then sent again. The page below stays as it is, with everything typed.
 
+mod confirm_page;
 mod page;
 mod requests;
 
+pub use confirm_page::ConfirmPage;
 pub use page::ReauthenticationPage;
 
 use crate::app::{App, PendingReauthentication};

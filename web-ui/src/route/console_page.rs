@@ -14,6 +14,8 @@ pub enum ConsolePage {
     Home,
     /// The member's own device, sessions and password.
     Security,
+    /// "Confirm that it is you", before a sign-in goes on that another program began.
+    Confirm(ConsoleUrl),
     /// The overview of the Admin Center.
     Overview,
     /// The list of members, filtered.
@@ -65,6 +67,7 @@ impl ConsolePage {
         match path {
             "/" => Self::Home,
             "/security" => Self::Security,
+            "/confirm" => super::next(query).map_or(Self::NotFound, Self::Confirm),
             "/admin" => Self::Overview,
             "/admin/members" => Self::Members(members::parse(query)),
             "/admin/members/invite" => Self::Invite,
@@ -99,6 +102,7 @@ impl ConsolePage {
                 return with_query(&format!("/admin/audit/{id}"), &audit::query(list));
             }
             Self::Webhook(id) => return format!("/admin/webhooks/{id}"),
+            Self::Confirm(next) => return super::before("/confirm", Some(next)),
             Self::Home | Self::NotFound => "/",
             Self::Security => "/security",
             Self::Overview => "/admin",
@@ -131,7 +135,7 @@ impl ConsolePage {
     /// The lowest role that may open the page.
     pub fn least_role(&self) -> Role {
         match self {
-            Self::Home | Self::Security | Self::NotFound => Role::Agent,
+            Self::Home | Self::Security | Self::Confirm(_) | Self::NotFound => Role::Agent,
             Self::Members(_) | Self::Member(_) => Role::Helpdesk,
             Self::Overview
             | Self::Invite
@@ -174,7 +178,10 @@ impl ConsolePage {
 
     /// Whether the page belongs to the Admin Center.
     pub fn is_admin(&self) -> bool {
-        !matches!(self, Self::Home | Self::Security | Self::NotFound)
+        !matches!(
+            self,
+            Self::Home | Self::Security | Self::Confirm(_) | Self::NotFound
+        )
     }
 }
 
@@ -217,7 +224,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 23] {
+    fn pages() -> [ConsolePage; 24] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -229,6 +236,9 @@ mod tests {
         [
             ConsolePage::Home,
             ConsolePage::Security,
+            ConsolePage::Confirm(
+                ConsoleUrl::at_address("/oauth/authorize?state=a%26b").expect("an address"),
+            ),
             ConsolePage::Overview,
             ConsolePage::all_members(),
             ConsolePage::Members(filter),

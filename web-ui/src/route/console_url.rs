@@ -1,7 +1,8 @@
-//! The address of a page of the console, for code that need not know which page it is.
+//! The address of a page of the console, for code that need not know which page it is; or the one at which a console in
+//! front of which we stand has begun a sign-in, and which the server answers.
 
 use super::address::with_query;
-use shared_types::address;
+use shared_types::address::{self, AUTHORIZE};
 
 /// The address of a page of the console.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +26,12 @@ impl ConsoleUrl {
         address::needs_session(path).then(|| Self(with_query(trimmed, query)))
     }
 
-    /// The address, `/admin/members?search=jo`, if it is one of the console's.
+    /// The address, `/admin/members?search=jo`, if it is one of the console's, or one at which a sign-in was begun.
     pub fn at_address(address: &str) -> Option<Self> {
+        let of_server = Self(address.to_owned());
+        if of_server.is_of_server() {
+            return Some(of_server);
+        }
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         // An empty path means the open page, so it names no page.
         (!path.is_empty()).then(|| Self::at(path, query))?
@@ -35,6 +40,12 @@ impl ConsoleUrl {
     /// The address.
     pub fn address(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is no page of ours: the server sends somebody from there to the sign-in whose session, if there is one,
+    /// is not enough.
+    pub fn is_of_server(&self) -> bool {
+        self.0.starts_with(AUTHORIZE)
     }
 
     /// Whether the page belongs to the Admin Center.

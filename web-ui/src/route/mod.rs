@@ -181,10 +181,11 @@ fn before(path: &str, next: Option<&ConsoleUrl>) -> String {
     with_query(path, &query.finish())
 }
 
-/// The page after the sign-in: a page of the console or none, so that a link cannot make the
-/// sign-in lead to another site (open redirect).
+/// The page after the sign-in: a page of the console, where a sign-in was begun (`continue`), or none, so that a link
+/// cannot make the sign-in lead to another site (open redirect).
 fn next(query: &str) -> Option<ConsoleUrl> {
-    let (_, address) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next")?;
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let (_, address) = pairs.find(|(name, _)| name == "next" || name == "continue")?;
     ConsoleUrl::at_address(&address).filter(|next| *next != ConsoleUrl::home())
 }
 
@@ -240,17 +241,46 @@ mod tests {
             "/sign-in",
             "/setup",
             "/nowhere",
+            "/oauth/authorize",
+            "/oauth/authorize/?x",
+            "/oauth/end-session?x",
+            "https://evil.example/oauth/authorize?x",
+            "//evil.example/oauth/authorize?x",
             "",
         ] {
-            let query = form_urlencoded::Serializer::new(String::new())
-                .append_pair("next", next)
-                .finish();
-            assert_eq!(
-                Route::at("/sign-in", &query),
-                Route::SignIn { next: None },
-                "{next}"
-            );
+            for name in ["next", "continue"] {
+                let query = form_urlencoded::Serializer::new(String::new())
+                    .append_pair(name, next)
+                    .finish();
+                let found = Route::at("/sign-in", &query);
+                assert_eq!(found, Route::SignIn { next: None }, "{next}");
+            }
         }
+    }
+
+    /// A sign-in that another program began goes on there, at whichever page of ours it was.
+    #[test]
+    fn a_sign_in_goes_on_where_it_was_begun() {
+        let begun = "/oauth/authorize?client_id=a&state=b%20c";
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("continue", begun)
+            .finish();
+        for path in ["/sign-in", "/at/acme", "/at"] {
+            let route = Route::at(path, &query);
+            let (Route::SignIn { next }
+            | Route::SignInAt { next, .. }
+            | Route::SignInElsewhere { next }) = &route
+            else {
+                panic!("{route:?}");
+            };
+            let next = next.as_ref().expect("an address");
+            assert_eq!(next.address(), begun);
+            assert_eq!(at_address(&route.address()), route);
+        }
+        assert_eq!(
+            Route::at("/oauth/authorize", "client_id=a"),
+            Route::NotFound
+        );
     }
 
     /// `#main`, the link to the content, is followed on every other page without loading it anew.

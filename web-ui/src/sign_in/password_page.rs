@@ -34,11 +34,12 @@ pub struct PasswordPageProps {
 }
 
 /// Asks for e-mail address and password. Who is signed in already is led on: Back and a bookmark lead
-/// here too.
+/// here too. Not where the server sent somebody: back there, the browser would go round in circles.
 #[component]
 pub fn PasswordPage(props: &PasswordPageProps) -> Html {
     let app = use_app();
-    let is_asking = use_state_eq(session::may_live);
+    let is_sent = props.next.as_ref().is_some_and(ConsoleUrl::is_of_server);
+    let is_asking = use_state_eq(|| !is_sent && session::may_live());
     {
         let (app, is_asking, next) = (app.clone(), is_asking.clone(), props.next.clone());
         use_effect_with((), move |()| {

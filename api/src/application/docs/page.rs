@@ -83,6 +83,7 @@ pub(super) fn heading(tag: &'static str) -> &'static str {
     match tag {
         "api-tokens" => "API tokens",
         "audit-events" => "audit events",
+        "openid-connect" => "OpenID Connect",
         _ => tag,
     }
 }

@@ -23,7 +23,7 @@ use utoipa::{PartialSchema, ToSchema};
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 14] = [
+pub const TAGS: [(&str, &str); 16] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
@@ -67,6 +67,14 @@ pub const TAGS: [(&str, &str); 14] = [
     (
         "webhooks",
         "What happens is sent to addresses that administrators register, signed (Standard Webhooks).",
+    ),
+    (
+        "clients",
+        "Consoles that sign in with us: registered by administrators.",
+    ),
+    (
+        "openid-connect",
+        "What consoles ask: OpenID Connect. Forms and errors are those of its standards, not those of the rest.",
     ),
     (
         "sandbox",

@@ -31,7 +31,9 @@ pub(super) fn complete(paths: &mut Paths) {
                     // A query parameter that the route does not take (`application/queries.rs`).
                     contract.codes.push(ProblemCode::InvalidInput);
                 }
-                add_problems(operation, &codes_of(method, &contract));
+                if has_problems(path) {
+                    add_problems(operation, &codes_of(method, &contract));
+                }
                 if contract
                     .credentials
                     .iter()
@@ -43,6 +45,11 @@ pub(super) fn complete(paths: &mut Paths) {
             }
         }
     }
+}
+
+/// The one exception: errors of OAuth have the form of RFC 6749 §5.2, and its pages are for people.
+fn has_problems(path: &str) -> bool {
+    !path.starts_with("/oauth/")
 }
 
 /// Whether a repetition of the request can be known by an `Idempotency-Key`: callers may send one with every POST.

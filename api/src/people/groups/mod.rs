@@ -9,6 +9,6 @@ mod store;
 
 pub use handlers::routes;
 pub use of_members::{
-    Chosen, Group, Regrouped, Resolved, choose, find, find_closed, find_named, names_of, resolve,
-    set,
+    Chosen, Group, Regrouped, Resolved, choose, find, find_closed, find_named, list, names_of,
+    of_member, resolve, set,
 };

@@ -4,6 +4,7 @@ use super::name::GroupName;
 use super::store::{self, StoredGroup};
 use crate::platform::db::keys::{GroupKey, MemberKey, OrganizationKey, OrganizationRef};
 use crate::platform::db::{self, DbConnection, DbResult};
+use shared_types::ids::GroupId;
 use shared_types::limits::{GROUP_NAME_LONGEST, GROUPS_PER_MEMBER, UNKNOWN_GROUPS_TOLD};
 use shared_types::members::Role;
 use shared_types::problem::{FieldError, FieldErrorCode};
@@ -29,8 +30,16 @@ pub struct Resolved(BTreeMap<GroupKey, String>);
 pub struct Group {
     /// Its row.
     pub key: GroupKey,
+    /// Its id outside.
+    pub id: GroupId,
     /// Its name.
     pub name: String,
+}
+
+impl From<StoredGroup> for Group {
+    fn from(StoredGroup { key, id, name, .. }: StoredGroup) -> Self {
+        Self { key, id, name }
+    }
 }
 
 /// What setting the groups of a member changed, by their names.
@@ -74,7 +83,29 @@ pub fn find_named(
         return Ok(None);
     };
     let found = store::find_by_name(connection, organization, name.normal())?;
-    Ok(found.map(|StoredGroup { key, name, .. }| Group { key, name }))
+    Ok(found.map(Group::from))
+}
+
+/// The groups of an organization, by name.
+pub fn list(connection: &mut DbConnection, organization: OrganizationKey) -> DbResult<Vec<Group>> {
+    let groups = store::list(connection, organization)?;
+    Ok(groups.into_iter().map(Group::from).collect())
+}
+
+/// The groups of a member, by name.
+pub fn of_member(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    member: MemberKey,
+) -> DbResult<Vec<Group>> {
+    let rows = store::list_of_members(connection, &[member])?;
+    let own: BTreeSet<GroupKey> = rows.iter().map(|row| row.group).collect();
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut groups = list(connection, organization)?;
+    groups.retain(|group| own.contains(&group.key));
+    Ok(groups)
 }
 
 /// The names of the groups of these members, each in the order of the list of groups.

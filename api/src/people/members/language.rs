@@ -22,7 +22,7 @@ pub struct Language {
 
 impl Language {
     /// The language of a mail that nobody waits for in front of a browser.
-    pub(super) fn remembered(&self) -> Locale {
+    pub fn remembered(&self) -> Locale {
         self.for_browser(self.of_browser)
     }
 
@@ -33,7 +33,7 @@ impl Language {
     }
 
     /// The zone in which the member reads times.
-    pub(super) fn time_zone(&self) -> Option<String> {
+    pub fn time_zone(&self) -> Option<String> {
         let own = self.time_zone.clone();
         own.or_else(|| self.organization_time_zone.clone())
     }

@@ -7,10 +7,12 @@
 
 use super::check::SessionChecks;
 use super::model::Account;
+use super::person::SignedInPerson;
 use super::service::SessionError;
 use crate::people::api_tokens::TooManyRequests;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::db::DbError;
 use crate::platform::http::credential::API_TOKEN;
 use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of, replay};
 use crate::protection::access::{
@@ -172,6 +174,23 @@ pub(super) async fn look_up(request: &HttpRequest) -> Result<Found, ApiError> {
         origin: origin_of(request),
     };
     Ok((caller, Some(live.account)))
+}
+
+/// The person whose session the browser has as a cookie, for a page that a browser is sent to; nobody where it has none
+/// that counts. What changes something checks by itself that the request comes from a page of ours.
+pub async fn person_in_browser(request: &HttpRequest) -> Result<Option<SignedInPerson>, DbError> {
+    let Ok(Some(cookie)) = credential::session_cookie(request) else {
+        return Ok(None);
+    };
+    let checks = checks_of(request);
+    match checks
+        .find_live(cookie.transport, cookie.token.expose())
+        .await
+    {
+        Ok(live) => Ok(Some(SignedInPerson::of(live))),
+        Err(SessionError::Ended(_)) => Ok(None),
+        Err(SessionError::Database(error)) => Err(error),
+    }
 }
 
 /// What the look-up gave.

@@ -169,7 +169,7 @@ pub(super) async fn sign_out(
     context.db.write(write).await?
 }
 
-fn end(
+pub(super) fn end(
     connection: &mut DbConnection,
     caller: &Caller<MemberSession>,
     id: SessionId,

@@ -47,6 +47,12 @@ pub enum TokenKind {
     Api,
     /// The page of a challenge.
     Challenge,
+    /// What a console proves itself with.
+    ClientSecret,
+    /// What a browser carries to a console.
+    AuthorizationCode,
+    /// What a console reads userinfo with.
+    Access,
 }
 
 impl TokenKind {
@@ -60,6 +66,9 @@ impl TokenKind {
             Self::Setup => "tsu_",
             Self::Api => "tsk_",
             Self::Challenge => "tsc_",
+            Self::ClientSecret => "tso_",
+            Self::AuthorizationCode => "tsg_",
+            Self::Access => "tsa_",
         }
     }
 

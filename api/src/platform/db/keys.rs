@@ -71,6 +71,8 @@ keys! {
     BrowserKey,
     /// A row of `api_tokens`, and the selector of its token.
     ApiTokenKey,
+    /// A row of `clients`.
+    ClientKey,
 }
 
 /// The UUID of a binary column, which a program wrote; the nil one of bytes that are none.

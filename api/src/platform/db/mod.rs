@@ -21,6 +21,7 @@ mod migrate;
 mod online;
 mod readers;
 pub mod schema;
+mod schema_consoles;
 mod schema_programs;
 mod schema_record;
 mod server_time;

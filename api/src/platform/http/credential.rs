@@ -65,6 +65,11 @@ pub fn session(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
     bearer_or_cookie(request, SESSION_COOKIE)
 }
 
+/// The cookie of a session, whatever else the request carries.
+pub fn session_cookie(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
+    Ok(cookie(request, SESSION_COOKIE)?.map(in_cookie))
+}
+
 /// The known-browser cookie, when the request carries one.
 pub fn known_browser(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
     Ok(cookie(request, BROWSER_COOKIE)?.map(in_cookie))

@@ -45,6 +45,12 @@ pub fn token(context: &Context, cookie: &Secret) -> Secret {
     Secret::new(URL_SAFE_NO_PAD.encode(mac))
 }
 
+/// Whether a form that a page of ours has shown to the holder of this cookie was sent by that page: it has the value
+/// in a field, for a form without a script sends no header.
+pub fn is_of_form(context: &Context, cookie: &Secret, sent: &str) -> bool {
+    is_right(context, cookie, sent)
+}
+
 /// A page that was open when the active key changed has the value of the previous key.
 fn is_right(context: &Context, cookie: &Secret, sent: &str) -> bool {
     let tag = URL_SAFE_NO_PAD.decode(sent).unwrap_or_default();

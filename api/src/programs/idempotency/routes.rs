@@ -69,8 +69,10 @@ pub const WITHOUT_KEY: [(&str, &str); 19] = [
 const ROWS: [&str; 2] = ["/members/batch", "/members/import"];
 
 /// The routes that answer with a secret, which is shown to the session that asked and to no other of the member's.
-pub const WITH_SECRET: [&str; 7] = [
+pub const WITH_SECRET: [&str; 9] = [
     "/api-tokens",
+    "/clients",
+    "/clients/{id}/rotate-secret",
     "/sandboxes",
     "/verifications",
     "/verifications/challenges",

@@ -13,8 +13,8 @@ mod rights;
 pub use authorized::{Authorized, Fresh, NotFresh};
 pub use caller::{Actor, ApiToken, Caller, Holder, MemberSession};
 pub use rights::{
-    AccessError, ApiTokensManage, AuditRead, ChallengesMake, DevicesImport, DevicesReset,
-    MembersRead, MembersWrite, OrganizationRight, OwnAccount, OwnApiToken, OwnSession, PolicyRead,
-    PolicyWrite, RecoveryApprove, Right, SandboxRead, SandboxWrite, SandboxesManage,
-    VerificationsWrite, WebhooksManage,
+    AccessError, ApiTokensManage, AuditRead, ChallengesMake, ClientsManage, DevicesImport,
+    DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount, OwnApiToken,
+    OwnSession, PolicyRead, PolicyWrite, RecoveryApprove, Right, SandboxRead, SandboxWrite,
+    SandboxesManage, VerificationsWrite, WebhooksManage,
 };

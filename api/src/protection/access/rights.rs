@@ -195,6 +195,8 @@ rights_in_person! {
     DevicesImport;
     /// To make and delete test organizations.
     SandboxesManage;
+    /// To make, change and delete the consoles that sign in with us.
+    ClientsManage;
 }
 
 /// To read the mails and the clock of the own organization, a test one: mails hold the codes of everybody.

@@ -3,13 +3,9 @@
 use super::{evidence, service};
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
-use crate::platform::http::{Mount, Refusal, Refusals, refusals};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use crate::platform::http::{Mount, Refusal, Refusals, cached, for_every_origin, refusals};
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 use shared_types::limits::KEY_SET_CACHED;
 use shared_types::organizations::OrganizationKind;
 use shared_types::signing::{EvidenceKeySet, JwkSet};
@@ -22,8 +18,8 @@ pub fn routes(mount: &mut impl Mount) {
         .service(get_evidence_keys);
 }
 
-/// The keys that receipts are checked with, as a JWK Set (RFC 7517). Keep it for five minutes, and fetch it
-/// again when a receipt names a key that it does not have.
+/// The keys that receipts and ID tokens are checked with, as a JWK Set (RFC 7517). Keep it for five minutes, and fetch
+/// it again when one names a key that it does not have.
 #[utoipa::path(
     tag = "service",
     responses(
@@ -46,7 +42,7 @@ async fn get_key_set(
     Ok(answer(&request, &keys))
 }
 
-/// The keys that receipts of test organizations are checked with. No key is in this set and in that of live
+/// The keys that receipts and ID tokens of test organizations are checked with. No key is in this set and in that of live
 /// organizations: a program that trusts the other one trusts nothing that is signed in a test.
 #[utoipa::path(
     tag = "service",
@@ -102,30 +98,7 @@ async fn get_evidence_keys(
 /// Not `application/jwk-set+json`: it is registered (RFC 7517 §8.5.2), but what providers send and clients
 /// expect is `application/json`.
 fn answer(request: &HttpRequest, keys: &impl Serialize) -> HttpResponse {
-    let body = serde_json::to_vec(keys).expect("plain values serialise");
-    let etag = format!(
-        "\"{}\"",
-        URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16])
-    );
-    let known = request.headers().get_all(IF_NONE_MATCH);
-    let is_known = known
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|tag| tag.trim().trim_start_matches("W/"))
-        .any(|tag| tag == etag || tag == "*");
-    let mut response = if is_known {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    let cached = format!("public, max-age={}", KEY_SET_CACHED.as_secs());
-    response.insert_header((CACHE_CONTROL, cached));
-    response.insert_header((ETAG, etag));
-    if is_known {
-        return response.finish();
-    }
-    response.insert_header((CONTENT_TYPE, "application/json"));
-    response.body(body)
+    for_every_origin(cached(request, keys, KEY_SET_CACHED))
 }
 
 /// Why there is no key set.

@@ -2,7 +2,8 @@
 
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::limits::CLOCK_OFFSET_LARGEST;
-use shared_types::limits::{RECEIPT_LEEWAY, RECEIPT_LIFETIME};
+use shared_types::clients::IdTokenAlgorithm;
+use shared_types::limits::{ID_TOKEN_LIFETIME, RECEIPT_LEEWAY};
 use shared_types::organizations::OrganizationKind;
 use shared_types::time::Time;
 use std::time::Duration;
@@ -10,39 +11,65 @@ use std::time::Duration;
 /// What a key signs with. A key is good for one algorithm only (RFC 8725 §3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Algorithm {
-    /// Ed25519 (RFC 8037 §3.1), for receipts.
+    /// Ed25519 (RFC 8037 §3.1), for receipts, and for the ID tokens of consoles that ask for it.
     EdDsa,
+    /// ECDSA on P-256 with SHA-256 (RFC 7518 §3.4), for ID tokens.
+    Es256,
+    /// RSA of 2048 bits with SHA-256 (RFC 7518 §3.3), for ID tokens.
+    Rs256,
+}
+
+impl From<IdTokenAlgorithm> for Algorithm {
+    fn from(algorithm: IdTokenAlgorithm) -> Self {
+        match algorithm {
+            IdTokenAlgorithm::Rs256 => Self::Rs256,
+            IdTokenAlgorithm::Es256 => Self::Es256,
+            IdTokenAlgorithm::EdDsa => Self::EdDsa,
+        }
+    }
 }
 
 impl Algorithm {
+    /// All of them: a key set has a key of each.
+    pub(super) const ALL: [Self; 3] = [Self::EdDsa, Self::Es256, Self::Rs256];
+
     /// The word in the table and in a key set.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::EdDsa => "EdDSA",
+            Self::Es256 => "ES256",
+            Self::Rs256 => "RS256",
+        }
+    }
+
+    /// The same for the library.
+    pub(super) const fn of_library(self) -> jsonwebtoken::Algorithm {
+        match self {
+            Self::EdDsa => jsonwebtoken::Algorithm::EdDSA,
+            Self::Es256 => jsonwebtoken::Algorithm::ES256,
+            Self::Rs256 => jsonwebtoken::Algorithm::RS256,
         }
     }
 
     /// The algorithm of a word; `None` for one that only a newer program knows.
     pub(super) fn of_word(word: &str) -> Option<Self> {
-        (word == Self::EdDsa.as_str()).then_some(Self::EdDsa)
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
     }
 
     /// How long a key stays published after it has signed last: as long as anything that it signed is
-    /// accepted, where the clock of the node that signed, or of the checker, is behind.
+    /// accepted, where the clock of the node that signed, or of the checker, is behind. Of what keys sign, ID tokens
+    /// are good the longest.
     ///
     /// Caches ask for no more: who holds an older key set holds the key.
-    pub(super) const fn published_after_retirement(self) -> Duration {
-        let signed_lives = match self {
-            Self::EdDsa => RECEIPT_LIFETIME.saturating_add(RECEIPT_LEEWAY),
-        };
-        signed_lives.saturating_add(CLOCK_OFFSET_LARGEST)
-    }
+    pub(super) const PUBLISHED_AFTER_RETIREMENT: Duration = ID_TOKEN_LIFETIME
+        .saturating_add(RECEIPT_LEEWAY)
+        .saturating_add(CLOCK_OFFSET_LARGEST);
 }
 
 /// What a key signs. A key of one use opens as none of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeyUse {
-    /// Receipts for organizations of this kind.
+    /// Receipts and ID tokens for organizations of this kind.
     Receipts(OrganizationKind),
     /// The daily heads of the audit record.
     DailyHeads,
@@ -71,7 +98,7 @@ pub(super) struct StoredKey {
     /// Its name in tokens and in the key set: random, and never used for another key.
     pub(super) kid: String,
     pub(super) algorithm: Algorithm,
-    /// Base64url, as it stands in the key set.
+    /// As it stands in the key set, in Base64url: `x`; `x.y` of ES256; `n.e` of RS256.
     pub(super) public_key: String,
     /// The private key as PKCS#8, sealed for this name, algorithm and public key.
     pub(super) private_key: Vec<u8>,
@@ -165,9 +192,9 @@ mod tests {
     #[test]
     fn a_rotation_second_by_second() {
         let notice = i64::try_from(SIGNING_KEY_NOTICE.as_secs()).expect("short");
-        let overlap = Algorithm::EdDsa.published_after_retirement().as_secs();
+        let overlap = Algorithm::PUBLISHED_AFTER_RETIREMENT.as_secs();
         let gone = notice + i64::try_from(overlap).expect("short");
-        assert_eq!((notice, gone - notice), (600, 60 + 30 + 5));
+        assert_eq!((notice, gone - notice), (600, 600 + 30 + 5));
         let old = KeyTimes {
             retired_at: Some(at(notice)),
             published_until: Some(at(gone)),
@@ -260,8 +287,10 @@ mod tests {
     /// A row of a newer program is neither taken for one of ours nor lost.
     #[test]
     fn an_algorithm_has_one_word() {
-        assert_eq!(Algorithm::of_word("EdDSA"), Some(Algorithm::EdDsa));
-        for other in ["RS256", "eddsa", "none", ""] {
+        for algorithm in Algorithm::ALL {
+            assert_eq!(Algorithm::of_word(algorithm.as_str()), Some(algorithm));
+        }
+        for other in ["HS256", "eddsa", "none", ""] {
             assert_eq!(Algorithm::of_word(other), None);
         }
     }

@@ -3,7 +3,6 @@
 use super::audience::Audience;
 use super::signer::Signer;
 use crate::record::audit::Actor;
-use jsonwebtoken::{Algorithm, Header};
 use serde::Serialize;
 use shared_types::ids::{ChallengeId, MemberId, OrganizationId};
 use shared_types::limits::RECEIPT_LIFETIME;
@@ -99,11 +98,6 @@ struct Claims<'a> {
 impl Signer {
     /// Signs a receipt that is good from `now` on.
     pub fn sign(&self, receipt: &Receipt<'_>, now: Time) -> Secret {
-        let header = Header {
-            typ: Some(TYPE.to_owned()),
-            kid: Some(self.kid.clone()),
-            ..Header::new(Algorithm::EdDSA)
-        };
         let claims = Claims {
             iss: &self.issuer,
             aud: receipt.audience.as_str(),
@@ -122,8 +116,6 @@ impl Signer {
             target: receipt.target,
             target_hash: receipt.target_hash,
         };
-        let signed = jsonwebtoken::encode(&header, &claims, &self.key);
-        // The key was read by the library when the signer was made, and the claims are plain values.
-        Secret::new(signed.expect("a key that was opened signs"))
+        self.sign_token(TYPE, &claims)
     }
 }

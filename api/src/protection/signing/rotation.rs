@@ -59,15 +59,12 @@ pub async fn rotate(context: &Context, rotation: Rotation) -> Result<Rotated, Ro
     let own = context.clone();
     let rotate = move |connection: &mut DbConnection| {
         service::lock(connection)?;
-        let changed = match change(connection, &own, OrganizationKind::Live, rotation)? {
+        let (kind, algorithm) = (OrganizationKind::Live, Algorithm::EdDsa);
+        let changed = match change(connection, &own, kind, algorithm, rotation)? {
             Ok(changed) => changed,
             Err(refused) => return Ok(Err(refused)),
         };
-        // What leaked of one leaked of the others. An installation without test organizations has no such key.
-        if !store::list(connection, OrganizationKind::Test)?.is_empty() {
-            // One that is under way already goes on.
-            drop(change(connection, &own, OrganizationKind::Test, rotation)?);
-        }
+        rotate_others(connection, &own, rotation)?;
         Ok(Ok(Rotated {
             kid: changed.key.kid,
             signs_from: changed.key.times.signs_from,
@@ -76,6 +73,25 @@ pub async fn rotate(context: &Context, rotation: Rotation) -> Result<Rotated, Ro
         }))
     };
     context.db.write(rotate).await?
+}
+
+/// What leaked of one leaked of the others. Of what an installation does not use there is no key.
+fn rotate_others(
+    connection: &mut DbConnection,
+    context: &Context,
+    rotation: Rotation,
+) -> DbResult<()> {
+    for kind in [OrganizationKind::Live, OrganizationKind::Test] {
+        let keys = store::list(connection, kind)?;
+        for algorithm in Algorithm::ALL {
+            let is_first = kind == OrganizationKind::Live && algorithm == Algorithm::EdDsa;
+            if !is_first && keys.iter().any(|key| key.algorithm == algorithm) {
+                // One that is under way already goes on.
+                drop(change(connection, context, kind, algorithm, rotation)?);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A key that took the place of another.
@@ -89,11 +105,12 @@ fn change(
     connection: &mut DbConnection,
     context: &Context,
     kind: OrganizationKind,
+    algorithm: Algorithm,
     rotation: Rotation,
 ) -> DbResult<Result<Changed, RotateError>> {
     match rotation {
-        Rotation::Announced => announce(connection, context, kind),
-        Rotation::AtOnce => replace(connection, context, kind).map(Ok),
+        Rotation::Announced => announce(connection, context, kind, algorithm),
+        Rotation::AtOnce => replace(connection, context, kind, algorithm).map(Ok),
     }
 }
 
@@ -101,8 +118,9 @@ fn announce(
     connection: &mut DbConnection,
     context: &Context,
     kind: OrganizationKind,
+    algorithm: Algorithm,
 ) -> DbResult<Result<Changed, RotateError>> {
-    let (now, algorithm) = (context.clock.now(), Algorithm::EdDsa);
+    let now = context.clock.now();
     let keys = store::list(connection, kind)?;
     let current: Vec<&StoredKey> = keys
         .iter()
@@ -120,7 +138,7 @@ fn announce(
     } else {
         now + SIGNING_KEY_NOTICE
     };
-    let published_until = signs_from + algorithm.published_after_retirement();
+    let published_until = signs_from + Algorithm::PUBLISHED_AFTER_RETIREMENT;
     for key in &current {
         store::retire(connection, &key.kid, signs_from, published_until)?;
     }
@@ -139,8 +157,9 @@ fn replace(
     connection: &mut DbConnection,
     context: &Context,
     kind: OrganizationKind,
+    algorithm: Algorithm,
 ) -> DbResult<Changed> {
-    let (now, algorithm) = (context.clock.now(), Algorithm::EdDsa);
+    let now = context.clock.now();
     store::delete_all(connection, kind, algorithm)?;
     let times = KeyTimes::new(now, now);
     let new = service::make(connection, context, kind, algorithm, times)?;
@@ -161,6 +180,7 @@ fn record(
     let event = Actor::Host.event_in(None, Action::SigningKeyRotated);
     let event = event.details(json!({
         "kid": new.kid,
+        "algorithm": new.algorithm.as_str(),
         "signs_from": new.times.signs_from,
         "at_once": rotation == Rotation::AtOnce,
         "kind": kind,

@@ -13,6 +13,7 @@ use crate::protection::access::Actor;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action};
 use serde_json::json;
+use shared_types::clients::IdTokenAlgorithm;
 use shared_types::organizations::OrganizationKind;
 use shared_types::signing::{Jwk, JwkSet};
 use shared_types::time::Time;
@@ -37,17 +38,34 @@ pub async fn prepare_for(
 /// The key that signs now, for a receipt that is signed outside of any write. Reads only, except for the
 /// very first time.
 pub async fn prepare(context: &Context, kind: OrganizationKind) -> Result<Signer, DbError> {
+    prepare_with(context, kind, Algorithm::EdDsa).await
+}
+
+/// The same for an ID token.
+pub async fn prepare_for_id_token(
+    context: &Context,
+    kind: OrganizationKind,
+    algorithm: IdTokenAlgorithm,
+) -> Result<Signer, DbError> {
+    prepare_with(context, kind, algorithm.into()).await
+}
+
+async fn prepare_with(
+    context: &Context,
+    kind: OrganizationKind,
+    algorithm: Algorithm,
+) -> Result<Signer, DbError> {
     let now = context.clock.now();
     let found = context
         .db
         .read(move |connection| {
             let keys = store::list(connection, kind)?;
-            Ok(signing_key(&keys, Algorithm::EdDsa, now).cloned())
+            Ok(signing_key(&keys, algorithm, now).cloned())
         })
         .await?;
     let key = match found {
         Some(key) => key,
-        None => make_first(context, kind).await?,
+        None => make_first(context, kind, algorithm).await?,
     };
     Ok(Signer::open(context, key)?)
 }
@@ -64,15 +82,22 @@ impl Signer {
     }
 }
 
-/// The published keys of a kind. An installation without a key makes it now, so that no cache ever holds a key set
-/// without one.
+/// The published keys of a kind. An installation without a key of an algorithm makes it now, so that no cache ever
+/// holds a key set without one.
 pub(super) async fn key_set(context: &Context, kind: OrganizationKind) -> Result<JwkSet, DbError> {
     let now = context.clock.now();
     let list = move |connection: &mut DbConnection| store::list(connection, kind);
     let mut keys = context.db.read(list).await?;
-    if signing_key(&keys, Algorithm::EdDsa, now).is_none() {
-        keys.push(make_first(context, kind).await?);
+    for algorithm in Algorithm::ALL {
+        if signing_key(&keys, algorithm, now).is_none() {
+            keys.push(make_first(context, kind, algorithm).await?);
+        }
     }
+    // The order of `store::list`, whether a key is new or not.
+    keys.sort_by(|one, other| {
+        let order = |key: &StoredKey| (key.times.signs_from, key.kid.clone());
+        order(one).cmp(&order(other))
+    });
     let published = published(&keys, now).filter(|key| opens(&context.keys, key));
     Ok(JwkSet {
         keys: published.map(jwk).collect(),
@@ -84,10 +109,13 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_unpublished(connection, now)
 }
 
-async fn make_first(context: &Context, kind: OrganizationKind) -> Result<StoredKey, DbError> {
+async fn make_first(
+    context: &Context,
+    kind: OrganizationKind,
+    algorithm: Algorithm,
+) -> Result<StoredKey, DbError> {
     let own = context.clone();
-    let make =
-        move |connection: &mut DbConnection| find_or_make(connection, &own, kind, Algorithm::EdDsa);
+    let make = move |connection: &mut DbConnection| find_or_make(connection, &own, kind, algorithm);
     context.db.write(make).await
 }
 
@@ -166,14 +194,41 @@ pub(super) fn generate(
 }
 
 pub(super) fn jwk(key: &StoredKey) -> Jwk {
+    let blank = Jwk {
+        kty: String::new(),
+        crv: None,
+        x: None,
+        y: None,
+        n: None,
+        e: None,
+        kid: key.kid.clone(),
+        alg: key.algorithm.as_str().into(),
+        r#use: "sig".into(),
+    };
+    let (first, second) = key
+        .public_key
+        .split_once('.')
+        .unwrap_or((&key.public_key, ""));
+    let (first, second) = (first.to_owned(), second.to_owned());
     match key.algorithm {
         Algorithm::EdDsa => Jwk {
             kty: "OKP".into(),
-            crv: "Ed25519".into(),
-            x: key.public_key.clone(),
-            kid: key.kid.clone(),
-            alg: key.algorithm.as_str().into(),
-            r#use: "sig".into(),
+            crv: Some("Ed25519".into()),
+            x: Some(first),
+            ..blank
+        },
+        Algorithm::Es256 => Jwk {
+            kty: "EC".into(),
+            crv: Some("P-256".into()),
+            x: Some(first),
+            y: Some(second),
+            ..blank
+        },
+        Algorithm::Rs256 => Jwk {
+            kty: "RSA".into(),
+            n: Some(first),
+            e: Some(second),
+            ..blank
         },
     }
 }

@@ -1,11 +1,13 @@
 //! The private key that signs now, opened.
 
 use super::key_pair;
-use super::model::{KeyUse, StoredKey};
+use super::model::{Algorithm, KeyUse, StoredKey};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::{KeyRing, OpenError};
 use crate::platform::db::{DbResult, StatementError};
-use jsonwebtoken::EncodingKey;
+use jsonwebtoken::{EncodingKey, Header};
+use serde::Serialize;
+use shared_types::secret::Secret;
 use std::sync::Arc;
 
 /// The key that signs now. It is used for one request and not kept: another node may withdraw it a moment
@@ -14,6 +16,7 @@ pub struct Signer {
     pub(super) kid: String,
     pub(super) issuer: Arc<str>,
     pub(super) r#use: KeyUse,
+    pub(super) algorithm: Algorithm,
     pub(super) key: EncodingKey,
 }
 
@@ -27,8 +30,26 @@ impl Signer {
             kid: key.kid,
             issuer: issuer(context, key.r#use),
             r#use: key.r#use,
+            algorithm: key.algorithm,
             key: opened,
         })
+    }
+
+    /// Who signs: the `iss` of what is signed.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// Signs claims as a token of this type (RFC 8725 §3.11).
+    pub fn sign_token(&self, r#type: &str, claims: &impl Serialize) -> Secret {
+        let header = Header {
+            typ: Some(r#type.to_owned()),
+            kid: Some(self.kid.clone()),
+            ..Header::new(self.algorithm.of_library())
+        };
+        let signed = jsonwebtoken::encode(&header, claims, &self.key);
+        // The key was read by the library when the signer was made, and the claims are plain values.
+        Secret::new(signed.expect("a key that was opened signs"))
     }
 }
 

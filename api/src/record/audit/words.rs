@@ -144,6 +144,12 @@ words! {
         96 ApiTokenUsedOutside "api_token.used_outside",
         87 MembersExported "members.exported",
         88 MembersImported "members.imported",
+        97 ClientCreated "client.created",
+        98 ClientChanged "client.changed",
+        99 ClientDeleted "client.deleted",
+        100 ClientSecretRotated "client.secret_rotated",
+        101 ClientSignedIn "client.signed_in",
+        102 ClientCodeReused "client.code_reused",
     }
 }
 
@@ -234,6 +240,12 @@ action 95 api_token.offer_declined
 action 96 api_token.used_outside
 action 87 members.exported
 action 88 members.imported
+action 97 client.created
+action 98 client.changed
+action 99 client.deleted
+action 100 client.secret_rotated
+action 101 client.signed_in
+action 102 client.code_reused
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

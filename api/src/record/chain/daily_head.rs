@@ -113,7 +113,8 @@ pub(super) fn read(text: &str, keys: &EvidenceKeySet) -> Result<Claims, HeadFlaw
     }
     let named = |key: &&EvidenceKey| Some(&key.jwk.kid) == header.kid.as_ref();
     let key = keys.keys.iter().find(named).ok_or(HeadFlaw::UnknownKey)?;
-    let public = DecodingKey::from_ed_components(&key.jwk.x).map_err(|_| HeadFlaw::UnknownKey)?;
+    let x = key.jwk.x.as_deref().unwrap_or_default();
+    let public = DecodingKey::from_ed_components(x).map_err(|_| HeadFlaw::UnknownKey)?;
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.required_spec_claims.clear();
     validation.validate_exp = false;

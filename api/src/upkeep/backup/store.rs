@@ -2,9 +2,10 @@
 
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    api_tokens, challenges, email_codes, evidence_keys, idempotency_keys, invitations,
-    known_browsers, members, organizations, outbox, password_reset_requests, password_resets,
-    setup_tokens, sign_ins, signing_keys, totp_devices, webhook_deliveries, webhooks,
+    access_tokens, api_tokens, authorization_codes, challenges, email_codes, evidence_keys,
+    idempotency_keys, invitations, known_browsers, members, organizations, outbox,
+    password_reset_requests, password_resets, setup_tokens, sign_ins, signing_keys, totp_devices,
+    webhook_deliveries, webhooks,
 };
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -21,6 +22,9 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     // One that was ended since the backup would open again.
     diesel::delete(api_tokens::table).execute(connection)?;
     diesel::delete(challenges::table).execute(connection)?;
+    // Of sessions that are gone. Consoles and their secrets stay: a secret alone opens nothing.
+    diesel::delete(authorization_codes::table).execute(connection)?;
+    diesel::delete(access_tokens::table).execute(connection)?;
     diesel::delete(invitations::table).execute(connection)?;
     diesel::delete(setup_tokens::table).execute(connection)?;
     diesel::delete(password_resets::table).execute(connection)?;

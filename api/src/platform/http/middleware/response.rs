@@ -1,6 +1,7 @@
 //! What is done to every response before it is sent: problem body, headers, one line in the log.
 
 use super::{cors, security_headers};
+use crate::platform::http::own_body::OwnBody;
 use crate::platform::http::{ApiError, PROBLEM_JSON, RequestId, RouteTable, Shutdown};
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
@@ -99,8 +100,9 @@ impl RequestFacts {
             .get(CONTENT_TYPE)
             .is_some_and(|value| value == PROBLEM_JSON);
         let is_error = status.is_client_error() || status.is_server_error();
+        let has_own_body = response.extensions().get::<OwnBody>().is_some();
         // One that was kept is given as it was.
-        if !is_error || is_made {
+        if !is_error || is_made || has_own_body {
             return response;
         }
         let problem = match response.error().and_then(|error| error.as_error()) {

@@ -1,0 +1,360 @@
+//! The fields of a console, checked.
+
+use super::model::Settings;
+use super::uris;
+use crate::people::members::choose_name;
+use crate::platform::outbound::Outbound;
+use shared_types::clients::{CreateClientRequest, PatchClientRequest};
+use shared_types::limits::{
+    CLIENT_AGE_LONGEST, CLIENT_AGE_SHORTEST, CLIENT_URI_LONGEST, CLIENT_URIS, GROUPS_PER_MEMBER,
+};
+use shared_types::members::Role;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use url::Url;
+
+/// Collects what is wrong with fields, so that all of it is said at once.
+#[derive(Default)]
+struct Flaws(Vec<FieldError>);
+
+impl Flaws {
+    /// What was read; the default where nothing was.
+    fn take<T: Default>(&mut self, read: Result<T, Vec<FieldError>>) -> T {
+        read.unwrap_or_else(|flaws| {
+            self.0.extend(flaws);
+            T::default()
+        })
+    }
+
+    fn ok<T>(self, value: T) -> Result<T, Vec<FieldError>> {
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(self.0)
+        }
+    }
+}
+
+/// What a request chooses. Its groups are names, which are looked for in the change.
+pub(super) struct Chosen {
+    pub(super) settings: Settings,
+    /// `None` where nothing is said of groups.
+    pub(super) groups: Option<Vec<String>>,
+}
+
+impl Chosen {
+    /// A console to be.
+    pub(super) fn of(
+        outbound: &Outbound,
+        request: CreateClientRequest,
+    ) -> Result<Self, Vec<FieldError>> {
+        let mut flaws = Flaws::default();
+        let logout = request.backchannel_logout_uri.as_deref();
+        let settings = Settings {
+            name: flaws.take(choose_name("name", &request.name).map_err(one)),
+            kind: request.kind,
+            redirect_uris: flaws.take(read_redirects(&request.redirect_uris)),
+            post_logout_redirect_uris: flaws.take(read_uris(
+                "post_logout_redirect_uris",
+                &request.post_logout_redirect_uris,
+            )),
+            backchannel_logout_uri: flaws.take(read_logout(outbound, logout).map_err(one)),
+            auth_method: request.token_endpoint_auth_method,
+            id_token_algorithm: request.id_token_signed_response_alg,
+            subject_type: request.subject_type,
+            minimum_acr: request.minimum_acr,
+            maximum_age: flaws.take(read_age(request.maximum_age_seconds).map_err(one)),
+            allowed_roles: match request.allowed_roles {
+                None => Role::ALL.iter().copied().collect(),
+                Some(roles) => flaws.take(read_roles(&roles).map_err(one)),
+            },
+            allowed_groups: None,
+            asks_consent: request.asks_consent,
+            fresh_code: request.fresh_code,
+            claims_in_id_token: request.claims_in_id_token,
+        };
+        let groups = flaws.take(read_groups(request.allowed_groups).map_err(one));
+        flaws.ok(Self { settings, groups })
+    }
+}
+
+/// A change, checked.
+pub(super) struct Changes {
+    request: PatchClientRequest,
+    name: Option<String>,
+    redirect_uris: Option<Vec<String>>,
+    post_logout_redirect_uris: Option<Vec<String>>,
+    backchannel_logout_uri: Option<String>,
+    maximum_age: Option<Duration>,
+    allowed_roles: Option<BTreeSet<Role>>,
+    /// As in [`Chosen`].
+    pub(super) groups: Option<Vec<String>>,
+}
+
+impl Changes {
+    pub(super) fn of(
+        outbound: &Outbound,
+        mut request: PatchClientRequest,
+    ) -> Result<Self, Vec<FieldError>> {
+        let mut flaws = Flaws::default();
+        let name = request.name.as_deref();
+        let name = name.map(|name| flaws.take(choose_name("name", name).map_err(one)));
+        let redirects = request.redirect_uris.as_deref();
+        let redirects = redirects.map(|uris| flaws.take(read_redirects(uris)));
+        let others = request.post_logout_redirect_uris.as_deref();
+        let others = others.map(|uris| flaws.take(read_uris("post_logout_redirect_uris", uris)));
+        let roles = request.allowed_roles.as_deref();
+        let roles = roles.map(|roles| flaws.take(read_roles(roles).map_err(one)));
+        let logout = request.backchannel_logout_uri.as_deref();
+        let logout = logout.filter(|uri| !uri.is_empty());
+        let logout = flaws.take(read_logout(outbound, logout).map_err(one));
+        let age = request.maximum_age_seconds.filter(|age| *age != 0);
+        let age = flaws.take(read_age(age).map_err(one));
+        let groups = request.allowed_groups.take();
+        let groups = flaws.take(read_groups(groups).map_err(one));
+        flaws.ok(Self {
+            request,
+            name,
+            redirect_uris: redirects,
+            post_logout_redirect_uris: others,
+            backchannel_logout_uri: logout,
+            maximum_age: age,
+            allowed_roles: roles,
+            groups,
+        })
+    }
+
+    /// Whether the console is to get nothing, where that is said.
+    pub(super) const fn is_disabled(&self) -> Option<bool> {
+        self.request.is_disabled
+    }
+
+    /// The settings with these changes; the groups stay.
+    pub(super) fn apply(&self, settings: &Settings) -> Settings {
+        let mut changed = settings.clone();
+        let asked = &self.request;
+        replace(&mut changed.name, self.name.as_ref());
+        replace(&mut changed.redirect_uris, self.redirect_uris.as_ref());
+        let others = self.post_logout_redirect_uris.as_ref();
+        replace(&mut changed.post_logout_redirect_uris, others);
+        if asked.backchannel_logout_uri.is_some() {
+            changed
+                .backchannel_logout_uri
+                .clone_from(&self.backchannel_logout_uri);
+        }
+        let algorithm = asked.id_token_signed_response_alg.as_ref();
+        replace(&mut changed.id_token_algorithm, algorithm);
+        replace(&mut changed.minimum_acr, asked.minimum_acr.as_ref());
+        if asked.maximum_age_seconds.is_some() {
+            changed.maximum_age = self.maximum_age;
+        }
+        replace(&mut changed.allowed_roles, self.allowed_roles.as_ref());
+        replace(&mut changed.asks_consent, asked.asks_consent.as_ref());
+        replace(&mut changed.fresh_code, asked.fresh_code.as_ref());
+        let claims = asked.claims_in_id_token.as_ref();
+        replace(&mut changed.claims_in_id_token, claims);
+        changed
+    }
+}
+
+fn replace<T: Clone>(value: &mut T, other: Option<&T>) {
+    if let Some(other) = other {
+        value.clone_from(other);
+    }
+}
+
+fn one(flaw: FieldError) -> Vec<FieldError> {
+    vec![flaw]
+}
+
+fn read_redirects(uris: &[String]) -> Result<Vec<String>, Vec<FieldError>> {
+    let field = "redirect_uris";
+    if uris.is_empty() {
+        let detail = "Name at least one address.";
+        return Err(one(FieldError::new(
+            field,
+            FieldErrorCode::Required,
+            detail,
+        )));
+    }
+    read_uris(field, uris)
+}
+
+/// Each once, in their order.
+fn read_uris(field: &str, uris: &[String]) -> Result<Vec<String>, Vec<FieldError>> {
+    if uris.len() > CLIENT_URIS {
+        let detail = format!("At most {CLIENT_URIS} addresses.");
+        return Err(one(FieldError::new(field, FieldErrorCode::TooLong, detail)));
+    }
+    let (mut read, mut flaws) = (Vec::new(), Vec::new());
+    for (at, text) in uris.iter().enumerate() {
+        match uris::read(&format!("{field}[{at}]"), text) {
+            Ok(uri) if read.contains(&uri) => {}
+            Ok(uri) => read.push(uri),
+            Err(flaw) => flaws.push(flaw),
+        }
+    }
+    if flaws.is_empty() {
+        Ok(read)
+    } else {
+        Err(flaws)
+    }
+}
+
+/// Where this program itself sends something: by the rules of webhooks.
+fn read_logout(outbound: &Outbound, text: Option<&str>) -> Result<Option<String>, FieldError> {
+    let field = "backchannel_logout_uri";
+    let invalid = |detail: &str| FieldError::new(field, FieldErrorCode::Invalid, detail);
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    if text.chars().count() > CLIENT_URI_LONGEST {
+        let detail = format!("At most {CLIENT_URI_LONGEST} characters.");
+        return Err(FieldError::new(field, FieldErrorCode::TooLong, detail));
+    }
+    let url = Url::parse(text)
+        .map_err(|_| invalid("It is no address, such as https://remote.example.com/logout."))?;
+    if url.scheme() != "https" || url.port() == Some(0) {
+        return Err(invalid("It must begin with https://."));
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return Err(invalid(
+            "Leave out name and password, and what stands behind #.",
+        ));
+    }
+    if !outbound.admits(&url) {
+        let detail = "This address is not public. The operator of this installation can admit private networks \
+             (TWOSTEP_OUTBOUND_ALLOW), never link-local ones.";
+        return Err(FieldError::new(field, FieldErrorCode::NotPublic, detail));
+    }
+    Ok(Some(url.into()))
+}
+
+fn read_age(seconds: Option<u32>) -> Result<Option<Duration>, FieldError> {
+    match seconds {
+        Some(seconds) if !(CLIENT_AGE_SHORTEST..=CLIENT_AGE_LONGEST).contains(&seconds) => {
+            let detail = format!("{CLIENT_AGE_SHORTEST} to {CLIENT_AGE_LONGEST} seconds.");
+            let field = "maximum_age_seconds";
+            Err(FieldError::new(field, FieldErrorCode::Invalid, detail))
+        }
+        seconds => Ok(seconds.map(|seconds| Duration::from_secs(seconds.into()))),
+    }
+}
+
+fn read_roles(roles: &[Role]) -> Result<BTreeSet<Role>, FieldError> {
+    if roles.is_empty() {
+        let detail = "Choose at least one.";
+        let field = "allowed_roles";
+        return Err(FieldError::new(field, FieldErrorCode::Required, detail));
+    }
+    Ok(roles.iter().copied().collect())
+}
+
+fn read_groups(names: Option<Vec<String>>) -> Result<Option<Vec<String>>, FieldError> {
+    match names {
+        Some(names) if names.len() > GROUPS_PER_MEMBER => {
+            let detail = format!("At most {GROUPS_PER_MEMBER} groups.");
+            let field = "allowed_groups";
+            Err(FieldError::new(field, FieldErrorCode::TooLong, detail))
+        }
+        names => Ok(names),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::tests::sample;
+    use super::*;
+    use shared_types::clients::Acr;
+
+    fn request() -> CreateClientRequest {
+        CreateClientRequest {
+            name: " Acme Remote ".to_owned(),
+            redirect_uris: vec!["https://remote.example.com/callback".to_owned(); 2],
+            ..CreateClientRequest::default()
+        }
+    }
+
+    fn wrong(request: CreateClientRequest) -> Vec<String> {
+        let refused = Chosen::of(&Outbound::default(), request).err();
+        let flaws = refused.expect("refused").into_iter();
+        flaws.map(|flaw| flaw.field).collect()
+    }
+
+    #[test]
+    fn a_short_request_is_enough() {
+        let chosen = Chosen::of(&Outbound::default(), request()).ok();
+        let chosen = chosen.expect("acceptable");
+        assert_eq!(chosen.settings.name, "Acme Remote");
+        assert_eq!(chosen.settings.redirect_uris.len(), 1);
+        assert_eq!(chosen.settings.allowed_roles.len(), 3);
+        assert_eq!(chosen.settings.minimum_acr, Acr::Aal1);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let fields = wrong(CreateClientRequest {
+            name: String::new(),
+            redirect_uris: vec!["x".to_owned(), "https://a.example/#b".to_owned()],
+            post_logout_redirect_uris: vec![String::new(); 11],
+            backchannel_logout_uri: Some("https://127.0.0.1/".to_owned()),
+            maximum_age_seconds: Some(59),
+            allowed_roles: Some(Vec::new()),
+            allowed_groups: Some(vec![String::new(); 51]),
+            ..CreateClientRequest::default()
+        });
+        assert_eq!(
+            fields,
+            [
+                "name",
+                "redirect_uris[0]",
+                "redirect_uris[1]",
+                "post_logout_redirect_uris",
+                "backchannel_logout_uri",
+                "maximum_age_seconds",
+                "allowed_roles",
+                "allowed_groups",
+            ]
+        );
+        let none = CreateClientRequest {
+            redirect_uris: Vec::new(),
+            ..request()
+        };
+        assert_eq!(wrong(none), ["redirect_uris"]);
+    }
+
+    /// What is not named stays, and what is emptied is gone.
+    #[test]
+    fn a_change_changes_what_it_names() {
+        let before = sample().settings;
+        let apply = |request| {
+            let changes = Changes::of(&Outbound::default(), request).ok();
+            changes.expect("acceptable").apply(&before)
+        };
+        assert_eq!(apply(PatchClientRequest::default()), before);
+        let set = apply(PatchClientRequest {
+            maximum_age_seconds: Some(3600),
+            minimum_acr: Some(Acr::Aal2),
+            backchannel_logout_uri: Some("https://remote.example.com/logout".to_owned()),
+            ..PatchClientRequest::default()
+        });
+        assert_eq!(set.maximum_age, Some(Duration::from_hours(1)));
+        assert_eq!(
+            (set.minimum_acr, set.name.as_str()),
+            (Acr::Aal2, "Acme Remote")
+        );
+        assert!(set.backchannel_logout_uri.is_some());
+        let emptied = Changes::of(
+            &Outbound::default(),
+            PatchClientRequest {
+                maximum_age_seconds: Some(0),
+                backchannel_logout_uri: Some(String::new()),
+                ..PatchClientRequest::default()
+            },
+        );
+        let emptied = emptied.ok().expect("acceptable").apply(&set);
+        assert_eq!(emptied.maximum_age, None);
+        assert_eq!(emptied.backchannel_logout_uri, None);
+    }
+}

@@ -1,0 +1,20 @@
+//! The register of consoles that sign in with us (OAuth clients): made, changed and deleted by administrators. Their
+//! secrets are kept as hashes.
+
+mod fields;
+mod handlers;
+mod model;
+mod refusals;
+mod service;
+mod store;
+mod store_secrets;
+mod uris;
+mod views;
+
+pub use handlers::routes;
+pub use model::Client;
+pub use service::{authenticate, find, find_by_key, sweep};
+pub use uris::{add_query, is_origin_of, names};
+
+#[cfg(test)]
+pub(in crate::consoles) use model::tests::sample;

@@ -1,0 +1,4 @@
+//! The consoles in front of which this program stands: their register, and the protocols by which they sign in.
+
+pub mod clients;
+pub mod oauth;

@@ -1,0 +1,122 @@
+//! The end of a session that a console asks for (OpenID Connect RP-Initiated Logout 1.0).
+
+use super::authorize::{Unopened, read_id};
+use super::params::Params;
+use crate::consoles::clients::{self, Client};
+use crate::people::sessions::{self, SignedInPerson};
+use crate::platform::context::Context;
+use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::origin::Origin;
+use crate::protection::signing;
+use serde::Deserialize;
+use shared_types::ids::SessionId;
+use shared_types::organizations::OrganizationKind;
+
+/// What a console asks for.
+pub(super) struct Logout {
+    /// The console, where it named itself.
+    pub(super) client: Option<Client>,
+    /// Where the browser goes afterwards.
+    pub(super) back: Option<String>,
+    /// The session of the ID token that it brought.
+    session: Option<SessionId>,
+}
+
+/// What is read of an ID token of ours, whether its time is over or not (§2 of the standard).
+#[derive(Deserialize)]
+struct Hint {
+    aud: String,
+    sid: Option<SessionId>,
+}
+
+impl Logout {
+    /// Whether the person need not be asked: the console has an ID token of this very session, which nobody else has.
+    pub(super) fn is_of(&self, person: &SignedInPerson) -> bool {
+        self.session == Some(person.session())
+    }
+}
+
+/// Reads a request. An address is followed only if it is one of the console that the request names (§3).
+pub(super) async fn open(
+    context: &Context,
+    params: &Params,
+) -> Result<Result<Logout, Unopened>, DbError> {
+    if params.repeated().is_some() {
+        return Ok(Err(Unopened::Unknown));
+    }
+    let (own, asked) = (context.clone(), params.clone());
+    let read = move |connection: &mut DbConnection| read(connection, &own, &asked);
+    context.db.read(read).await
+}
+
+fn read(
+    connection: &mut DbConnection,
+    context: &Context,
+    params: &Params,
+) -> DbResult<Result<Logout, Unopened>> {
+    let hint = match params.get("id_token_hint") {
+        Some(token) => find_hint(connection, context, token)?,
+        None => None,
+    };
+    let (named, meant) = (
+        params.get("client_id"),
+        hint.as_ref().map(|hint| hint.aud.as_str()),
+    );
+    if matches!((named, meant), (Some(named), Some(meant)) if named != meant) {
+        return Ok(Err(Unopened::Unknown));
+    }
+    let client = match meant.or(named) {
+        Some(id) => match read_id(id) {
+            Some(id) => clients::find(connection, id)?,
+            None => None,
+        },
+        None => None,
+    };
+    let address = params.get("post_logout_redirect_uri");
+    let back = match (address, &client) {
+        (None, _) => None,
+        (Some(_), None) => return Ok(Err(Unopened::Unknown)),
+        (Some(address), Some(client)) => {
+            if !clients::names(&client.settings.post_logout_redirect_uris, address) {
+                return Ok(Err(Unopened::WrongAddress));
+            }
+            Some(match params.get("state") {
+                Some(state) => clients::add_query(address, &[("state", state)]),
+                None => address.to_owned(),
+            })
+        }
+    };
+    Ok(Ok(Logout {
+        client,
+        back,
+        session: hint.and_then(|hint| hint.sid),
+    }))
+}
+
+/// A token of a live organization, or of a test one.
+fn find_hint(
+    connection: &mut DbConnection,
+    context: &Context,
+    token: &str,
+) -> DbResult<Option<Hint>> {
+    let live = &*context.public_url;
+    let found = signing::claims_of(connection, OrganizationKind::Live, live, token)?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let test = format!("{live}/test");
+    signing::claims_of(connection, OrganizationKind::Test, &test, token)
+}
+
+/// Ends the session of this person.
+pub(super) async fn end(
+    context: &Context,
+    person: SignedInPerson,
+    origin: Origin,
+) -> Result<(), DbError> {
+    let now = context.clock.now();
+    let end = move |connection: &mut DbConnection| {
+        sessions::end_of_person(connection, &person, &origin, now).map(drop)
+    };
+    context.db.write(end).await
+}

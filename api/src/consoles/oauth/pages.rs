@@ -1,0 +1,291 @@
+//! The pages of this feature: small, without a script, and whole in one answer. Everything that is not ours is escaped.
+
+use super::params::Params;
+use crate::platform::origin::Origin;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+use shared_types::locale::Locale;
+use shared_types::texts::Texts;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+const STYLE: &str = include_str!("style.css");
+/// The style is inside of the page, and the policy names it by its digest.
+static STYLE_DIGEST: LazyLock<String> =
+    LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
+
+/// A page, and where its form may lead.
+pub(super) struct Page {
+    pub(super) html: String,
+    /// The content security policy.
+    pub(super) policy: String,
+}
+
+/// The language of a page, and its words.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    locale: Locale,
+    texts: Texts,
+}
+
+impl Words {
+    /// The first language that the console asks for (OpenID Connect Core §3.1.2.1), else that of the browser.
+    pub(super) fn of(params: &Params, origin: &Origin) -> Self {
+        let asked = params.get("ui_locales").unwrap_or_default().split(' ');
+        let asked = asked
+            .filter(|tag| !tag.is_empty())
+            .find_map(Locale::of_wish);
+        let locale = asked.or(origin.locale).unwrap_or_default();
+        Self {
+            locale,
+            texts: Texts::new(locale),
+        }
+    }
+
+    /// The page that leads on by itself, without a script. The second request comes from a page of ours, so the browser
+    /// brings its cookies, which are `SameSite=Strict`, along.
+    pub(super) fn hop(self, target: &str) -> Page {
+        let t = self.texts.oauth;
+        let head = format!(
+            "<meta http-equiv=\"refresh\" content=\"0;url={}\">",
+            escape(target)
+        );
+        let main = format!("<p>{}</p>", link(target, t.go_on()));
+        self.page(&head, t.hop_title(), &main, None)
+    }
+
+    /// The console is not known.
+    pub(super) fn unknown(self) -> Page {
+        let t = self.texts.oauth;
+        self.plain(t.unknown_title(), t.unknown())
+    }
+
+    /// The address is not one of the console's.
+    pub(super) fn wrong_address(self, address: &str) -> Page {
+        let t = self.texts.oauth;
+        let main = format!(
+            "<p>{}</p><p><code>{}</code></p>",
+            escape(t.address()),
+            escape(address)
+        );
+        self.page("", t.address_title(), &main, None)
+    }
+
+    /// A form that no page of ours sent, or one that is too old.
+    pub(super) fn stale(self) -> Page {
+        let t = self.texts.oauth;
+        self.plain(t.stale_title(), t.stale())
+    }
+
+    /// The database gave no answer.
+    pub(super) fn unavailable(self) -> Page {
+        let t = self.texts.oauth;
+        self.plain(t.unavailable_title(), t.unavailable())
+    }
+
+    /// The session has ended.
+    pub(super) fn signed_out(self) -> Page {
+        let t = self.texts.oauth;
+        self.plain(t.signed_out_title(), t.signed_out())
+    }
+
+    /// The console wants a second step that the person has not set up.
+    pub(super) fn enroll(self, console: &str, back: &str) -> Page {
+        let t = self.texts.oauth;
+        let main = format!(
+            "<p>{}</p><p>{}</p><p>{}</p>",
+            escape(&t.enroll(console)),
+            link("/security", t.enroll_set_up()),
+            link(back, &t.back(console))
+        );
+        self.page("", &t.enroll_title(console), &main, None)
+    }
+
+    /// Asks the person whether the console may be told.
+    pub(super) fn consent(self, asked: &Consent<'_>) -> Page {
+        let t = self.texts.oauth;
+        let mut told = String::new();
+        for (scope, text) in [
+            ("openid", t.told_account()),
+            ("profile", t.told_profile()),
+            ("email", t.told_email()),
+            ("groups", t.told_groups()),
+        ] {
+            if asked.scope.split(' ').any(|word| word == scope) {
+                let _ = write!(told, "<li>{}</li>", escape(text));
+            }
+        }
+        let lead = t.consent_lead(asked.name, asked.email, asked.console);
+        let main = format!(
+            "<p>{lead}</p><ul>{told}</ul><form method=\"post\" action=\"/oauth/consent\">\
+             <input type=\"hidden\" name=\"asked\" value=\"{query}\">\
+             <input type=\"hidden\" name=\"csrf\" value=\"{csrf}\">\
+             <button name=\"decision\" value=\"agree\">{agree}</button>\
+             <button name=\"decision\" value=\"refuse\">{refuse}</button></form>",
+            lead = escape(&lead),
+            query = escape(asked.query),
+            csrf = escape(asked.csrf),
+            agree = escape(t.consent_agree()),
+            refuse = escape(t.consent_refuse()),
+        );
+        let title = t.consent_title(asked.console);
+        self.page("", &title, &main, Some(asked.target))
+    }
+
+    /// Asks the person whether the session is to end.
+    pub(super) fn sign_out(self, asked: &SignOut<'_>) -> Page {
+        let t = self.texts.oauth;
+        let lead = match asked.console {
+            Some(console) => t.sign_out_of(console, asked.email),
+            None => t.sign_out_lead(asked.email),
+        };
+        let main = format!(
+            "<p>{lead}</p><form method=\"post\" action=\"/oauth/end-session\">\
+             <input type=\"hidden\" name=\"asked\" value=\"{query}\">\
+             <input type=\"hidden\" name=\"csrf\" value=\"{csrf}\">\
+             <button>{button}</button></form><p>{stay}</p>",
+            lead = escape(&lead),
+            query = escape(asked.query),
+            csrf = escape(asked.csrf),
+            button = escape(t.sign_out()),
+            stay = link("/", t.stay()),
+        );
+        self.page("", t.sign_out_title(), &main, Some(asked.target))
+    }
+
+    fn plain(self, title: &str, text: &str) -> Page {
+        let main = format!("<p>{}</p>", escape(text));
+        self.page("", title, &main, None)
+    }
+
+    /// `target` is where a form leads in the end: browsers hold the policy against the redirect behind it too.
+    fn page(self, head: &str, title: &str, main: &str, target: Option<&str>) -> Page {
+        let title = escape(title);
+        let html = format!(
+            "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{head}\n\
+             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
+             <body>\n<main>\n<h1>{title}</h1>\n{main}\n</main>\n</body>\n</html>\n",
+            lang = self.locale.as_str(),
+        );
+        let form = match target {
+            None => "'none'".to_owned(),
+            Some("") => "'self'".to_owned(),
+            Some(target) => format!("'self' {target}"),
+        };
+        let policy = format!(
+            "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action {form}; \
+             frame-ancestors 'none'",
+            *STYLE_DIGEST
+        );
+        Page { html, policy }
+    }
+}
+
+/// What is asked of a person.
+pub(super) struct Consent<'a> {
+    pub(super) console: &'a str,
+    pub(super) name: &'a str,
+    pub(super) email: &'a str,
+    pub(super) scope: &'a str,
+    /// The request of the console.
+    pub(super) query: &'a str,
+    pub(super) csrf: &'a str,
+    /// The origin that the browser goes back to.
+    pub(super) target: &'a str,
+}
+
+/// The end of a session, asked for.
+pub(super) struct SignOut<'a> {
+    pub(super) console: Option<&'a str>,
+    pub(super) email: &'a str,
+    /// The request of the console.
+    pub(super) query: &'a str,
+    pub(super) csrf: &'a str,
+    /// The origin that the browser goes to afterwards; empty for a page of ours.
+    pub(super) target: &'a str,
+}
+
+fn link(target: &str, text: &str) -> String {
+    format!("<a href=\"{}\">{}</a>", escape(target), escape(text))
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for one in text.chars() {
+        match one {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            one => escaped.push(one),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(query: &str) -> Words {
+        Words::of(&Params::parse(query.as_bytes()), &Origin::of_host())
+    }
+
+    /// What a console or a request says never becomes markup.
+    #[test]
+    fn what_others_say_is_escaped() {
+        let page = words("").wrong_address("\"><script>alert('x')</script>&");
+        assert!(!page.html.contains("<script"), "{}", page.html);
+        assert!(
+            page.html
+                .contains("&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)")
+        );
+        let hop = words("").hop("/oauth/authorize?a=b&c=\"d");
+        assert!(
+            hop.html
+                .contains("0;url=/oauth/authorize?a=b&amp;c=&quot;d")
+        );
+    }
+
+    #[test]
+    fn a_page_is_in_the_language_that_is_asked_for() {
+        assert!(
+            words("ui_locales=xx+de-CH")
+                .unknown()
+                .html
+                .contains("lang=\"de\"")
+        );
+        assert!(
+            words("ui_locales=xx")
+                .unknown()
+                .html
+                .contains("lang=\"en\"")
+        );
+    }
+
+    /// Chromium holds `form-action` against the redirect that follows a form (CSP level 3 §6.3.1).
+    #[test]
+    fn a_form_may_lead_to_the_console_and_nowhere_else() {
+        let asked = Consent {
+            console: "Acme <Remote>",
+            name: "Jo",
+            email: "jo@example.com",
+            scope: "openid email",
+            query: "a=b&c=d",
+            csrf: "x",
+            target: "https://remote.example.com",
+        };
+        let page = words("").consent(&asked);
+        assert!(
+            page.policy
+                .contains("form-action 'self' https://remote.example.com;")
+        );
+        assert!(page.policy.contains("frame-ancestors 'none'"));
+        assert!(page.html.contains("Acme &lt;Remote&gt;"));
+        assert!(page.html.contains("value=\"a=b&amp;c=d\""));
+        assert!(words("").unknown().policy.contains("form-action 'none';"));
+    }
+}

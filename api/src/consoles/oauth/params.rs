@@ -1,0 +1,124 @@
+//! The parameters of a request, from a query or a form (RFC 6749 §3.1, §3.2): unknown ones are ignored, one without a
+//! value is as good as none, and none that we know stands there twice.
+
+use form_urlencoded::Serializer;
+
+/// Stands in the address of the second request, which comes from a page of ours.
+const MARK: &str = "twostep_hop";
+
+/// The parameters that mean something here.
+const KNOWN: [&str; 27] = [
+    "access_token",
+    "acr_values",
+    "claims",
+    "client_id",
+    "client_secret",
+    "code",
+    "code_challenge",
+    "code_challenge_method",
+    "code_verifier",
+    "grant_type",
+    "id_token_hint",
+    "login_hint",
+    "max_age",
+    "nonce",
+    "post_logout_redirect_uri",
+    "prompt",
+    "redirect_uri",
+    "registration",
+    "request",
+    "request_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
+    "token",
+    "token_type_hint",
+    "ui_locales",
+];
+
+/// Names and values, in their order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Params(Vec<(String, String)>);
+
+impl Params {
+    /// Reads `application/x-www-form-urlencoded`.
+    pub(super) fn parse(text: &[u8]) -> Self {
+        let pairs = form_urlencoded::parse(text);
+        let owned = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
+        Self(owned.collect())
+    }
+
+    /// The value of a parameter.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let mut values = self.0.iter().filter(|(known, _)| known == name);
+        let (_, value) = values.next()?;
+        (!value.is_empty()).then_some(value.as_str())
+    }
+
+    /// The first parameter of these that is there twice.
+    fn repeated_of(&self, names: &[&'static str]) -> Option<&'static str> {
+        let count = |name: &str| self.0.iter().filter(|(known, _)| known == name).count();
+        names.iter().copied().find(|name| count(name) > 1)
+    }
+
+    /// The first parameter of ours that is there twice.
+    pub(super) fn repeated(&self) -> Option<&'static str> {
+        self.repeated_of(&KNOWN)
+    }
+
+    /// Whether it is not certain who asks, or where the browser is to go back to.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        self.repeated_of(&["client_id", "redirect_uri"]).is_some()
+    }
+
+    /// Whether the request comes from the page of ours that was shown first.
+    pub(super) fn is_marked(&self) -> bool {
+        self.get(MARK).is_some()
+    }
+
+    /// As a query, without the mark.
+    pub(super) fn query(&self) -> String {
+        let pairs = self.0.iter().filter(|(name, _)| name != MARK);
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(pairs).finish()
+    }
+
+    /// The same with the mark.
+    pub(super) fn marked_query(&self) -> String {
+        let mut query = Serializer::new(self.query());
+        query.append_pair(MARK, "1").finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 6749 §3.1: empty is absent, unknown is ignored, twice is refused.
+    #[test]
+    fn parameters_are_read_as_the_standard_says() {
+        let params = Params::parse(b"state=a+b%26&nonce=&x=1&x=2&scope=openid");
+        assert_eq!(params.get("state"), Some("a b&"));
+        assert_eq!(params.get("nonce"), None);
+        assert_eq!(params.get("code"), None);
+        assert_eq!(params.repeated(), None);
+        assert!(!params.is_ambiguous());
+        let twice = Params::parse(b"state=a&state=a");
+        assert_eq!(twice.repeated(), Some("state"));
+        assert!(!twice.is_ambiguous());
+        assert!(Params::parse(b"client_id=a&client_id=b").is_ambiguous());
+        assert!(Params::parse(b"redirect_uri=&redirect_uri=b").is_ambiguous());
+    }
+
+    #[test]
+    fn the_mark_goes_with_the_second_request_alone() {
+        let first = Params::parse(b"state=a+b&client_id=c");
+        assert!(!first.is_marked());
+        let second = Params::parse(first.marked_query().as_bytes());
+        assert!(second.is_marked());
+        assert_eq!(second.query(), first.query());
+        assert_eq!(second.marked_query(), first.marked_query());
+        assert_eq!(first.query(), "state=a+b&client_id=c");
+    }
+}
