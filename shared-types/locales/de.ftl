@@ -931,6 +931,7 @@ audit-detail-made = Neu
 audit-detail-unchanged = Schon Mitglieder
 audit-detail-duplicate = Wiederholte Zeilen
 audit-detail-refused = Abgelehnt
+audit-detail-repeated = So viele weitere Male
 audit-detail-rows = Zeilen
 audit-detail-former-name = Früherer Name
 audit-detail-client = Konsole

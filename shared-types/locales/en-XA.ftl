@@ -812,6 +812,7 @@ audit-detail-made = Ñééŵ
 audit-detail-unchanged = Ṁééɱƀƀéŕŕš åļļŕééåđđý
 audit-detail-duplicate = Ŕééþééåţţéđđ ŕööŵšš
 audit-detail-refused = Ŕééƒûûšééđ
+audit-detail-repeated = Šöö ɱååñýý ţîîɱééš ɱööŕéé
 audit-detail-rows = Ŕööŵšš
 audit-detail-former-name = Ƒööŕɱɱéŕŕ ñååɱéé
 audit-detail-client = Çööñššöļļé

@@ -903,6 +903,7 @@ audit-detail-made = New
 audit-detail-unchanged = Members already
 audit-detail-duplicate = Repeated rows
 audit-detail-refused = Refused
+audit-detail-repeated = So many times more
 audit-detail-rows = Rows
 audit-detail-former-name = Former name
 audit-detail-client = Console

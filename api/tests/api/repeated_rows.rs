@@ -98,6 +98,8 @@ async fn a_hold_and_a_name_fill_no_disk() {
     }
     for ((action, word), before) in acts.into_iter().zip(before) {
         assert_eq!(rows_of(&app, action).await.len() - before, 1, "{word}");
+    }
+    for (action, word) in acts {
         assert_eq!(number(&app, action).await, json!({ word: 19 }));
     }
 }

@@ -72,6 +72,7 @@ labels! {
     "redirect_uris" => texts.audit.detail_redirect_uris(),
     "refused" => texts.audit.detail_refused(),
     "removed" => texts.audit.detail_removed(),
+    "repeated" => texts.audit.detail_repeated(),
     "replace_by" => texts.audit.detail_replace_by(),
     "replaced" => texts.audit.detail_replaced(),
     "requests" => texts.audit.detail_requests(),
@@ -112,7 +113,7 @@ mod tests {
     const WRITTEN: &str = "aal added after ahead_seconds algorithm at_once before browser by cause challenge changed \
         client counted delay_seconds delivery device display_name duplicate email ended_with ends_at events expires_at filter \
         format former_name group groups held host imported is_weak key kid kind locale made made_by members minimum_acr mode \
-        name networks others owner position purpose reason recovery_after recovery_before redirect_uris refused removed replace_by \
+        name networks others owner position purpose reason recovery_after recovery_before redirect_uris refused removed repeated replace_by \
         replaced requests role rows sandbox scopes search session sign_ins signs_from source stale_members stale_words \
         status stored target token told transport two_step unchanged until verification version waits_until webhook \
         with_code";

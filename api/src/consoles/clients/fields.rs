@@ -353,7 +353,7 @@ mod tests {
                 ..PatchClientRequest::default()
             },
         );
-        let emptied = emptied.ok().expect("acceptable").apply(&set);
+        let emptied = emptied.expect("acceptable").apply(&set);
         assert_eq!(emptied.maximum_age, None);
         assert_eq!(emptied.backchannel_logout_uri, None);
     }

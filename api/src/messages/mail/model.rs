@@ -189,8 +189,8 @@ pub enum RecoveryNotice {
         /// The reason that they gave.
         reason: String,
     },
-    /// An administrator or the helpdesk said that it was not the member. Without their reason: whoever it was reads the
-    /// mailbox.
+    /// An administrator or the helpdesk said that it was not the member. Without their reason: who it was instead
+    /// may read the mailbox.
     Refused,
     /// For administrators and the helpdesk: the recovery of a member is held.
     MemberHeld {

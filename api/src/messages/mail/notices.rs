@@ -130,7 +130,7 @@ impl Writer {
             ),
             RecoveryNotice::Refused => (
                 t.recovery_refused_subject(),
-                t.recovery_refused(organization).to_owned(),
+                t.recovery_refused(organization),
                 t.recovery_refused_advice(organization),
             ),
             RecoveryNotice::MemberHeld {

@@ -56,7 +56,6 @@ pub enum HostError {
 
 /// The member, and why something is done.
 struct Help {
-    host: Caller,
     member: Member,
     reason: String,
     now: Time,
@@ -89,11 +88,11 @@ fn recover(
     help: &Help,
 ) -> DbResult<Result<(), HostError>> {
     let Help {
-        host,
         member,
         reason,
         now,
     } = help;
+    let host = Caller::host(member.organization);
     if !recovery::release(connection, member, *now)? {
         return Ok(Err(HostError::NotHeld));
     }
@@ -119,11 +118,11 @@ fn unlock(
     help: &Help,
 ) -> DbResult<Result<(), HostError>> {
     let Help {
-        host,
         member,
         reason,
         now,
     } = help;
+    let host = Caller::host(member.organization);
     let mut is_changed = device_changes::unlock_devices(connection, member, *now)?;
     is_changed |= throttle::clear_programs(connection, member.id)?;
     is_changed |= forgive_all(connection, context, member, *now)?;
@@ -156,7 +155,6 @@ async fn help(
         let locked = find_for_change(connection, member.key)?;
         let member = locked.ok_or(StatementError::NotFound)?;
         let help = Help {
-            host: Caller::host(member.organization),
             member,
             reason,
             now,

@@ -180,18 +180,18 @@ pub(super) enum Place {
 /// stranger takes the place of a known browser's flow, nor of one from another network, and no known browser
 /// that of another one: one of them may have been copied (F2).
 pub(super) fn place_among(live: &[LiveFlow], browser: Option<BrowserKey>, network: &str) -> Place {
-    let of_lane: Vec<_> = live.iter().filter(|flow| flow.browser == browser).collect();
+    let alike: Vec<_> = live.iter().filter(|flow| flow.browser == browser).collect();
     let places = match browser {
         Some(_) => LIVE_FLOWS_PER_KNOWN_BROWSER,
         None => LIVE_FLOWS_PER_MEMBER,
     };
-    if of_lane.len() < places {
+    if alike.len() < places {
         return Place::Free;
     }
-    let neighbour = of_lane
+    let neighbour = alike
         .iter()
         .find(|flow| browser.is_some() || flow.network == network);
-    match (neighbour, of_lane.iter().map(|flow| flow.expires_at).min()) {
+    match (neighbour, alike.iter().map(|flow| flow.expires_at).min()) {
         (Some(neighbour), _) => Place::Of(neighbour.key),
         (None, Some(at)) => Place::FreeAt(at),
         (None, None) => Place::Free,

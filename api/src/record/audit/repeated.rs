@@ -35,7 +35,7 @@ pub fn is_first_refusal(
 }
 
 /// Records a change that a person may make again and again, such as turning a flow to a new device and back: the
-/// first of a minute, and the others with their number.
+/// first of a minute and flow, and the others with their number.
 pub fn record_repeated(
     connection: &mut DbConnection,
     context: &Context,
@@ -43,8 +43,13 @@ pub fn record_repeated(
     event: &Event,
 ) -> DbResult<()> {
     let now = context.clock.now();
-    let key = format!("{} {:?}", key_of(origin, event), event.result);
-    let own = group(key, origin, event, "repeated");
+    let flow = event.flow.map(|flow| flow.to_string());
+    let parts = [
+        key_of(origin, event),
+        flow.unwrap_or_default(),
+        event.result.as_deref().unwrap_or_default().to_owned(),
+    ];
+    let own = group(parts.join(" "), origin, event, "repeated");
     let all = || of_all(event, "repeated");
     if !context.repeats.is_first(own, all, REFUSALS_TOLD_EVERY, now) {
         return Ok(());
@@ -65,7 +70,7 @@ fn group(key: String, origin: &Origin, event: &Event, number: &'static str) -> G
     }
 }
 
-/// All of one act, whoever it was: their row names nobody.
+/// All of one act, by all callers: their row names none of them.
 fn of_all(event: &Event, number: &'static str) -> Group {
     let key = format!("all {}", event.action.as_str());
     let nobody = Event {
