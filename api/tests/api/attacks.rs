@@ -71,9 +71,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
             | "/verifications/challenges/inspect"
             | "/verifications/challenges/decline",
         ) => json!({ "token": "no-token" }),
-        ("POST", "/verifications/challenges/answer") => {
-            json!({ "token": "no-token", "code": "123456" })
-        }
+        ("POST", "/verifications/challenges/answer") => json!({ "token": "x", "code": "123456" }),
         ("POST", "/verifications/challenges") => {
             json!({ "member": "nobody@example.com", "purpose": "connect" })
         }
@@ -88,7 +86,6 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
             json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] })
         }
         ("POST", "/clients") => crate::oauth_support::registration(),
-        ("PATCH", "/clients/{id}") => json!({ "name": "Y" }),
         ("POST", "/devices/import") => {
             json!({ "dry_run": true, "entries": "jo@example.com,HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ" })
         }
@@ -96,7 +93,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("PUT", "/sandbox/clock") => json!({ "ahead_seconds": 60 }),
         ("PATCH", "/webhooks/{id}") => json!({ "status": "disabled" }),
         ("POST", "/webhooks/{id}/test") => json!({}),
-        ("PATCH", "/groups/{id}") => json!({ "name": "Y" }),
+        ("PATCH", "/groups/{id}" | "/clients/{id}") => json!({ "name": "Y" }),
         ("POST", "/verifications") => json!({ "member": "nobody@example.com", "code": "123456" }),
         (
             "POST",
@@ -253,7 +250,9 @@ pub(crate) async fn other_administrator(app: &TestApp) -> String {
 pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
     match (method, path) {
         (_, path) if path == "/me" || path.starts_with("/me/") || path == "/session" => "agent",
-        (_, path) if path.starts_with("/clients") => "admin",
+        (_, path) if path.starts_with("/clients") || path.starts_with("/api-tokens/{id}/") => {
+            "admin"
+        }
         ("GET", "/api-tokens/self")
         | ("POST", "/verifications/challenges" | "/verifications/challenges/{id}/receipt") => {
             "program"
@@ -284,12 +283,8 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/members/{id}/invitation"
             | "/groups"
             | "/api-tokens"
-            | "/api-tokens/{id}/take-over"
             | "/devices/import"
             | "/sandboxes"
-            | "/api-tokens/{id}/hand-over"
-            | "/api-tokens/{id}/hand-over/accept"
-            | "/api-tokens/{id}/hand-over/decline"
             | "/webhooks"
             | "/webhooks/{id}/rotate-secret"
             | "/webhooks/{id}/test"

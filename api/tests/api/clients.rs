@@ -36,7 +36,7 @@ async fn a_secret_of_a_console_is_shown_once() {
         assert!(!told.contains("tso_"), "{told}");
     }
     let dump = app.database.dump();
-    assert!(dump.holds(b"Acme Remote") && !dump.holds(secret[15..].as_bytes()));
+    assert!(dump.holds(b"Acme Remote") && !dump.holds(&secret.as_bytes()[15..]));
 }
 
 /// H-10: all that is wrong is said at once, and nothing is made.

@@ -1,7 +1,7 @@
 //! Codes: redeemed once, by whom they were made for, with what was sent with them.
 
 use crate::attacks::other_administrator;
-use crate::oauth_support::{Shown, VERIFIER, browser_session, register, still};
+use crate::oauth_support::{Shown, VERIFIER, browser_session, form, register, still};
 use crate::rows::{count_events, details_of};
 use crate::support::{ADMIN, TestApp};
 use futures_util::future::join_all;
@@ -96,7 +96,7 @@ async fn a_code_is_redeemed_with_what_it_was_made_for() {
             "{more:?}"
         );
     }
-    let form = console.form(&code, &[]);
+    let form = form(&code, &[]);
     let twice = Shown::of(console.send("/oauth/token", format!("{form}&code={code}"))).await;
     assert_eq!(error_of(&twice), "invalid_request");
     assert_eq!(console.redeem(&code, &[]).await.status, 200);
@@ -130,7 +130,7 @@ async fn a_code_is_good_for_a_minute() {
     let console = register(&app, &admin, &json!({})).await;
     let session = browser_session(&app, ADMIN).await;
     let code = console.start(&session, &[]).await.code();
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     assert_eq!(error_of(&console.redeem(&code, &[]).await), "invalid_grant");
     let code = console.start(&session, &[]).await.code();
     app.clock.advance(Duration::from_secs(59));
@@ -169,7 +169,7 @@ async fn a_console_proves_itself() {
     // A code of another console is none (code injection, RFC 9700 §4.5).
     assert_eq!(error_of(&other.redeem(&code, &[]).await), "invalid_grant");
     // In the form instead of the header.
-    let form = console.form(&code, &[("client_id", &id), ("client_secret", &secret)]);
+    let form = form(&code, &[("client_id", &id), ("client_secret", &secret)]);
     let request = still(&app, "POST", "/oauth/token").header(
         "content-type",
         "application/x-www-form-urlencoded; charset=UTF-8",

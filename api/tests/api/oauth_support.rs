@@ -163,23 +163,6 @@ impl Console<'_> {
         Shown::of(browse(self.app, &path, session)).await
     }
 
-    /// The form of a redemption, with other parameters.
-    pub(crate) fn form(&self, code: &str, more: &[(&str, &str)]) -> String {
-        let mut pairs = vec![
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", CALLBACK),
-            ("code_verifier", VERIFIER),
-        ];
-        for (name, value) in more {
-            pairs.retain(|(known, _)| known != name);
-            pairs.push((name, value));
-        }
-        pairs.retain(|(_, value)| !value.is_empty());
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.extend_pairs(pairs).finish()
-    }
-
     /// Its server sends a form.
     pub(crate) fn send(&self, path: &str, form: String) -> RequestBuilder {
         let request = still(self.app, "POST", path)
@@ -192,7 +175,7 @@ impl Console<'_> {
     }
 
     pub(crate) async fn redeem(&self, code: &str, more: &[(&str, &str)]) -> Shown {
-        Shown::of(self.send("/oauth/token", self.form(code, more))).await
+        Shown::of(self.send("/oauth/token", form(code, more))).await
     }
 
     /// From a session to the tokens.
@@ -285,4 +268,21 @@ pub(crate) async fn check_id_token(
     let key = DecodingKey::from_jwk(key).expect("a key");
     let claims = jsonwebtoken::decode(token, &key, &validation);
     claims.expect("a good signature").claims
+}
+
+/// The form of a redemption, with other parameters.
+pub(crate) fn form(code: &str, more: &[(&str, &str)]) -> String {
+    let mut pairs = vec![
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", CALLBACK),
+        ("code_verifier", VERIFIER),
+    ];
+    for (name, value) in more {
+        pairs.retain(|(known, _)| known != name);
+        pairs.push((name, value));
+    }
+    pairs.retain(|(_, value)| !value.is_empty());
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(pairs).finish()
 }

@@ -1,6 +1,6 @@
 //! Access tokens: what they open, read live, and for whom.
 
-use crate::oauth_support::{Shown, browser_session, change, register, still};
+use crate::oauth_support::{Shown, browser_session, change, form, register, still};
 use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -199,7 +199,7 @@ async fn pages_of_the_console_read_its_answers() {
         (ORIGIN, ORIGIN),
     ] {
         let code = console.start(&session, &[]).await.code();
-        let request = console.send("/oauth/token", console.form(&code, &[]));
+        let request = console.send("/oauth/token", form(&code, &[]));
         let answer = Shown::of(request.header("origin", origin)).await;
         assert_eq!(
             (answer.status, answer.header(allowed)),
