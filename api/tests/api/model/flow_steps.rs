@@ -37,11 +37,11 @@ impl Walk<'_> {
         let mut expected = self.member.admit(&self.flows[index], Step::Code);
         if expected.is_ok() {
             let is_held = self.member.now() < self.member.held_until;
-            let outcome = if is_held { "failure" } else { "success" };
-            self.expect("device.replacement_started", outcome);
             if is_held {
+                self.expect_refused_start();
                 expected = Err(HELD);
             } else {
+                self.expect("device.replacement_started", "success");
                 (self.flows[index].replaces, self.flows[index].is_proven) = (true, false);
             }
         }
@@ -50,6 +50,15 @@ impl Walk<'_> {
             .await;
         let expected = expected.map(|()| Some(Step::Email));
         self.agree_on_flow(index, &answer, expected);
+    }
+
+    /// The first refusal of a minute has a row.
+    fn expect_refused_start(&mut self) {
+        let now = self.member.now();
+        if now >= self.refusal_told_until {
+            self.refusal_told_until = now + MINUTE;
+            self.expect("device.replacement_started", "failure");
+        }
     }
 
     pub(super) async fn send_mail(&mut self, index: usize) {

@@ -24,6 +24,8 @@ pub(super) struct Walk<'a> {
     pub(super) old_phone: Option<Phone>,
     /// A human let the mailbox be enough.
     pub(super) is_mailbox_enough: bool,
+    /// Until when a hold refuses new devices without a row.
+    pub(super) refusal_told_until: i64,
     pub(super) watch: Watch,
     expected: Vec<Row>,
     position: i64,
@@ -45,6 +47,7 @@ impl<'a> Walk<'a> {
             seen_code: "123456".into(),
             old_phone: None,
             is_mailbox_enough: false,
+            refusal_told_until: 0,
             watch: Watch::after(failures),
             expected: Vec::new(),
             position: 0,
