@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
-/// 200 with the document and its tag; 304 without it for who has it. Pages of every origin may read it.
+/// 200 with the document and its tag; 304 without it for who has it.
 pub fn cached(request: &HttpRequest, document: &impl Serialize, kept: Duration) -> HttpResponse {
     let body = serde_json::to_vec(document).expect("plain values serialise");
     let etag = format!(
