@@ -72,6 +72,21 @@ fn an_old_code_before_the_new_secret() {
     system.block_on(walk(&world, Start::Phone(0), true, &day));
 }
 
+/// F1: a second start of a new device in one flow within a minute has no row of its own, although a device was confirmed
+/// in between. A random walk found that the reference did not know it.
+#[test]
+fn another_start_after_a_new_device() {
+    let system = System::new();
+    let world = system.block_on(async { World::start() });
+    let mut day = vec![
+        Operation::Open(Who::Owner),
+        Operation::Flow(0, Act::NewDevice),
+    ];
+    day.extend([Operation::Flow(0, Act::Forward); 4]);
+    day.push(Operation::Flow(0, Act::NewDevice));
+    system.block_on(walk(&world, Start::Phone(0), true, &day));
+}
+
 /// L-04: the hundredth wrong code begins a delay and switches the device off at once; an unlock gives back neither. A
 /// random walk found that the reference took the delay for one that an unlock ends.
 #[test]

@@ -108,6 +108,8 @@ pub(super) struct Flow {
     pub(super) failures: i64,
     pub(super) spent_codes: i64,
     pub(super) is_over: bool,
+    /// Until then another start of a new device has no row of its own.
+    pub(super) start_told_until: i64,
 }
 
 pub(super) struct Session {
