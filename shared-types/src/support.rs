@@ -138,6 +138,8 @@ pub enum FailureKind {
     Code,
     /// A code from an email.
     EmailCode,
+    /// The first code of a new device.
+    SetupCode,
 }
 
 /// A set-up that is going on.

@@ -26,9 +26,16 @@ pub fn choose_locale(app: &App, locale: Locale) {
     spawn(Box::pin(async move { set_locale(&app, locale).await }));
 }
 
+/// Shows the page in the language of the member who is signed in, also the dialogs of a set-up that begins in this tab.
+pub async fn follow_member(app: &App, locale: Locale) {
+    browser::remember_in_tab(KEY, locale.as_str());
+    set_locale(app, locale).await;
+}
+
 /// Shows the page in the browser's own language, and forgets what was chosen in this browser.
 pub fn follow_browser(app: &App) {
     browser::forget(KEY);
+    browser::take_from_tab(KEY);
     let app = app.clone();
     spawn(Box::pin(async move {
         set_locale(&app, preferred_locale()).await;
@@ -67,6 +74,11 @@ pub fn chosen_locale() -> Option<Locale> {
     Locale::try_from(browser::recall(KEY)?).ok()
 }
 
+/// The language of the member who was signed in in this tab.
+fn members_locale() -> Option<Locale> {
+    Locale::try_from(browser::recall_in_tab(KEY)?).ok()
+}
+
 /// Loads the texts of the language in which the application starts, so that no page is drawn in
 /// another one first.
 pub async fn load_first() {
@@ -80,7 +92,8 @@ pub fn first_locale() -> Locale {
 
 fn preferred_locale() -> Locale {
     let languages = browser::languages();
-    chosen_locale().unwrap_or_else(|| best_locale(languages.iter().map(String::as_str)))
+    let known = chosen_locale().or_else(members_locale);
+    known.unwrap_or_else(|| best_locale(languages.iter().map(String::as_str)))
 }
 
 /// Sets the language of the page: this one, or English if its texts could not be loaded.

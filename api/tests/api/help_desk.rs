@@ -2,7 +2,7 @@
 
 use crate::recovery::agent_with_phone;
 use crate::refusals::{THIEF, finish, fresh, from, known_browser, password};
-use crate::support::{AGENT, Answer, PASSWORD, TestApp};
+use crate::support::{AGENT, Answer, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -72,6 +72,15 @@ async fn mails_that_are_used_up_are_told_and_given_back() {
     app.prove_mailbox(&flow).await;
     let seen = member(&app, &admin).await.body["support"].clone();
     assert_eq!(seen["set_up"]["step"], "enroll");
+    // A wrong first code of the new device is a failure as well.
+    let device = app.get("/enrollment/device", &flow).await.ok();
+    let phone = Phone::scan(&device.text("/secret"));
+    let code = json!({ "code": phone.wrong_code(&app.clock) });
+    app.post("/enrollment/device/confirm", &flow, &code)
+        .await
+        .refused(401, "invalid_code");
+    let seen = member(&app, &admin).await.body["support"].clone();
+    assert_eq!(seen["failures"][0]["what"], "setup_code");
 }
 
 /// A1, B6: wrong passwords and codes are told with time and network, and unlocking gives all back.

@@ -100,17 +100,26 @@ pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
     }
     match failure.code() {
         Some(ProblemCode::Unauthenticated) => leave(app),
-        Some(ProblemCode::WrongStep) => {
-            let app = app.clone();
-            spawn(Box::pin(async move {
-                if let Err(failure) = resume(&app).await {
-                    intercept(&app, failure);
-                }
-            }));
+        Some(ProblemCode::WrongStep) => look_again(app),
+        _ => {
+            // Another page of this browser went on: its CSRF token is the right one.
+            if failure.code() == Some(ProblemCode::Forbidden) {
+                look_again(app);
+            }
+            return Some(failure);
         }
-        _ => return Some(failure),
     }
     None
+}
+
+/// Opens the dialog for where the attempt stands by now.
+fn look_again(app: &App) {
+    let app = app.clone();
+    spawn(Box::pin(async move {
+        if let Err(failure) = resume(&app).await {
+            intercept(&app, failure);
+        }
+    }));
 }
 
 /// Leaves the dialogs of an attempt of which this browser has nothing any more, such as a finished one

@@ -5,6 +5,9 @@ use shared_types::problem::ProblemCode;
 use std::rc::Rc;
 use yew::Reducible;
 
+/// A longer wait does not close the form: somebody may end it meanwhile, such as the help desk with "unlock".
+const LONGEST_BLOCK_SECONDS: u32 = 90;
+
 /// The state of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Submission {
@@ -52,10 +55,15 @@ impl Submission {
         !self.sending && self.blocked_until_ms().is_none_or(|until| until <= now_ms)
     }
 
-    /// Until when the server refuses to check it.
+    /// Until when it is not sent again, since the server would refuse it.
     pub fn blocked_until_ms(&self) -> Option<f64> {
+        self.refused_until_ms(LONGEST_BLOCK_SECONDS)
+    }
+
+    /// Until when the server refuses to check it, if it waits at most this long.
+    fn refused_until_ms(&self, longest: u32) -> Option<f64> {
         let seconds = self.failure.as_ref()?.wait_seconds()?;
-        Some(self.failed_at_ms + f64::from(seconds) * 1000.0)
+        (seconds <= longest).then(|| self.failed_at_ms + f64::from(seconds) * 1000.0)
     }
 
     /// Until when the message counts down: the end of the block, or the app's next code.
@@ -63,7 +71,7 @@ impl Submission {
         let used = self.failure.as_ref()?.code() == Some(ProblemCode::AlreadyUsed);
         let next_code = self.failure.as_ref()?.next_code_seconds();
         let next_code = next_code.filter(|_| used);
-        self.blocked_until_ms()
+        self.refused_until_ms(u32::MAX)
             .or_else(|| Some(self.failed_at_ms + f64::from(next_code?) * 1000.0))
     }
 }
@@ -90,7 +98,7 @@ impl Reducible for Submission {
             }
             Action::Cleared => next.failure = None,
             // Typing does not end a block.
-            Action::Edited if self.blocked_until_ms().is_none() => next.failure = None,
+            Action::Edited if self.refused_until_ms(u32::MAX).is_none() => next.failure = None,
             Action::Edited => {}
         }
         Rc::new(next)
@@ -144,6 +152,16 @@ mod tests {
         assert!(waiting.failure().is_some());
         assert!(!waiting.is_open(30_999.0));
         assert!(waiting.is_open(31_000.0));
+    }
+
+    /// A1 of the review: who is helped meanwhile need not load the page again.
+    #[test]
+    fn a_long_wait_is_said_and_does_not_close_the_form() {
+        let failure = refusal(ProblemCode::Throttled, Some(91), None);
+        let state = after([Action::Sent, Action::Failed(failure, 0.0), Action::Edited]);
+        assert_eq!(state.counts_until_ms(), Some(91_000.0));
+        assert!(state.failure().is_some());
+        assert!(state.is_open(0.0));
     }
 
     /// B7 of the review: the answer to another request clears this one's message, also a block's.

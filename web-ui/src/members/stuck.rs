@@ -148,6 +148,7 @@ fn failure_line(texts: Texts, failure: &FailureView) -> Html {
         FailureKind::Password => t.wrong_password(),
         FailureKind::Code => t.wrong_code(),
         FailureKind::EmailCode => t.wrong_email_code(),
+        FailureKind::SetupCode => t.wrong_setup_code(),
     };
     let what = if failure.was_checked {
         what

@@ -6,7 +6,7 @@ use crate::app::{App, Me, Notice};
 use crate::browser;
 use crate::drafts;
 use crate::failure::Failure;
-use crate::language::{choose_locale, chosen_locale, set_locale};
+use crate::language::{choose_locale, chosen_locale, follow_member};
 use crate::notice_alert::NOTICE;
 use crate::organization;
 use crate::route::Route;
@@ -27,7 +27,7 @@ pub async fn reload_me(app: &App) -> Result<(), Failure> {
     app.client().set_session_token(me.csrf_token.clone());
     match (chosen_locale(), me.locale) {
         (Some(chosen), own) if own != Some(chosen) => save_locale(app, chosen),
-        (None, Some(own)) => set_locale(app, own).await,
+        (None, Some(own)) => follow_member(app, own).await,
         // The same, or nothing was ever chosen: the page stays in the browser's language.
         (Some(_), _) | (None, None) => {}
     }
@@ -113,6 +113,10 @@ pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
             None => app.read(|state| state.notice.clone()),
         },
         Some(ProblemCode::SecondStepRequired) => Some(Notice::SecondStepRequired),
+        Some(ProblemCode::Forbidden) => {
+            look_again(app);
+            return Some(failure);
+        }
         _ => return Some(failure),
     };
     let typed_kept = keep_typed(app);
@@ -122,6 +126,25 @@ pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
     };
     leave(app, notice);
     None
+}
+
+/// After a refusal: another page of this browser may have signed in again, or an administrator changed the role. The
+/// next try then has the right CSRF token. Where somebody else signed in, nothing of this page may be done in their name.
+fn look_again(app: &App) {
+    let app = app.clone();
+    spawn(Box::pin(async move {
+        let before = app.me().map(|me| me.id);
+        let is_another = match requests::find_me(app.client()).await {
+            Ok(me) => before.is_some_and(|before| before != me.id),
+            Err(_) => return,
+        };
+        if is_another {
+            router::replace(&app, Route::SignIn { next: None }, None);
+        } else {
+            // What it cannot read now, it reads when the page is loaded again.
+            let _ = reload_me(&app).await;
+        }
+    }));
 }
 
 /// Keeps what was typed for when the member comes back; says whether anything was.

@@ -133,6 +133,7 @@ fn failure(event: StoredEvent) -> Option<FailureView> {
             FailureKind::Code
         }
         Action::EmailCodeChecked => FailureKind::EmailCode,
+        Action::DeviceConfirmed => FailureKind::SetupCode,
         _ => return None,
     };
     Some(FailureView {
