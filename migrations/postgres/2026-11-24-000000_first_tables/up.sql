@@ -227,7 +227,7 @@ CREATE TABLE sign_ins (
     label TEXT NOT NULL,
     network TEXT NOT NULL,
     reserved BYTEA NOT NULL DEFAULT ''
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 50);
 CREATE INDEX sign_ins_by_member ON sign_ins (member, key);
 CREATE INDEX sign_ins_to_tell ON sign_ins (key) WHERE told_at IS NULL;
 CREATE INDEX sign_ins_without_code ON sign_ins (key) WHERE aal = 1;
@@ -278,7 +278,7 @@ CREATE TABLE totp_devices (
     owner_warned_at BIGINT,
     replace_by BIGINT,
     remind_at BIGINT
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);
 CREATE INDEX totp_devices_to_remind ON totp_devices (remind_at) WHERE remind_at IS NOT NULL;
 
 -- The authenticator app that a sign-in sets up, until it is confirmed; one a member. Another sign-in of the

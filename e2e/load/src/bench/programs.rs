@@ -8,8 +8,11 @@ use crate::program::database_of;
 use crate::{baseline, seed_token};
 use anyhow::Result;
 use std::path::Path;
+use std::time::Duration;
 use twostep::platform::db::DatabaseUrl;
 
+/// How long a code is shown.
+const PERIOD: Duration = Duration::from_secs(30);
 /// What the token may do.
 const SCOPES: &str = "verifications:write";
 
@@ -50,6 +53,8 @@ impl Bench {
         }
         let database = DatabaseUrl::parse(url).map_err(anyhow::Error::msg)?;
         let requests = self.questions(&database).await?;
+        // The code checks before it have spent the present codes of some of the same members.
+        tokio::time::sleep(PERIOD).await;
         for connections in CONNECTIONS {
             let updates = baseline::updates(&postgres.pgbench, url, connections, self.plan.time)?;
             let note = |rate, measured: &Measured| {
