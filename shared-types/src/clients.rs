@@ -136,14 +136,14 @@ pub struct CreateClientRequest {
     /// Who may use it, by role; every role without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_roles: Option<Vec<Role>>,
-    /// Who may use it, by the names of groups, of which one is enough; everybody without it, or with none.
+    /// Who may use it, by the names of groups, of which one is enough; everybody without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_groups: Option<Vec<String>>,
     /// Whether members are asked at every start if the console may be told who they are.
     #[serde(default)]
     pub asks_consent: bool,
-    /// Whether every start asks for a new authentication. One of the last five minutes that no earlier start used
-    /// counts.
+    /// Whether every start asks for a new authentication. One of the last five minutes counts that no earlier start
+    /// of any console used.
     #[serde(default)]
     pub fresh_code: bool,
     /// Whether ID tokens have what userinfo has, for consoles that read nothing else.
@@ -180,9 +180,12 @@ pub struct PatchClientRequest {
     /// Other roles, at least one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_roles: Option<Vec<Role>>,
-    /// Other groups; none for everybody.
+    /// Other groups, at least one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed_groups: Option<Vec<String>>,
+    /// `true`: groups do not matter any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub any_group: Option<bool>,
     /// Whether members are asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asks_consent: Option<bool>,

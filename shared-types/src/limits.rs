@@ -222,7 +222,7 @@ pub const JSON_DEPTH: usize = 32;
 /// The largest head of a request, names and values of its headers.
 pub const HEAD_BYTES: usize = 16 * 1024;
 /// The longest request target (path and query).
-pub const URL_BYTES: usize = 2 * 1024;
+pub const URL_BYTES: usize = 4 * 1024;
 
 /// Refusals that repeat within one delay get one row together, and no oftener than this.
 pub const REFUSALS_TOLD_EVERY: Duration = Duration::from_secs(MINUTE);
@@ -382,6 +382,10 @@ pub const CLIENT_AGE_SHORTEST: u32 = 60;
 pub const CLIENT_AGE_LONGEST: u32 = 86_400;
 /// How long an authorization code can be redeemed (RFC 6749 §4.1.2 says ten minutes at most).
 pub const AUTHORIZATION_CODE_LIFETIME: Duration = Duration::from_secs(MINUTE);
+/// Starts of one session at consoles, within [`AUTHORIZATION_CODES_PERIOD`].
+pub const AUTHORIZATION_CODES: i64 = 30;
+/// See [`AUTHORIZATION_CODES`].
+pub const AUTHORIZATION_CODES_PERIOD: Duration = Duration::from_secs(MINUTE);
 /// How long an access token opens userinfo, if its session lives as long.
 pub const ACCESS_TOKEN_LIFETIME: Duration = Duration::from_secs(10 * MINUTE);
 /// How long an ID token says of itself that it is good.

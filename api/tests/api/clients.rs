@@ -134,7 +134,16 @@ async fn a_console_is_changed_as_it_was_read() {
         .await
         .ok();
     assert_eq!(same.body["version"], 2, "nothing was changed");
-    let emptied = json!({ "allowed_groups": [], "maximum_age_seconds": 0, "is_disabled": true });
+    // An empty list is none: a program may send what it read after the groups were deleted.
+    let nobody = change("*", json!({ "allowed_groups": [] })).await;
+    assert_eq!(nobody.field_errors(), [("allowed_groups", "required")]);
+    let both = change(
+        "*",
+        json!({ "allowed_groups": ["Night"], "any_group": true }),
+    )
+    .await;
+    assert_eq!(both.field_errors(), [("any_group", "invalid")]);
+    let emptied = json!({ "any_group": true, "maximum_age_seconds": 0, "is_disabled": true });
     let emptied = change("*", emptied).await.ok().body;
     assert!(
         emptied.get("allowed_groups").is_none() && emptied.get("maximum_age_seconds").is_none()
@@ -143,6 +152,13 @@ async fn a_console_is_changed_as_it_was_read() {
     let recorded = details_of(&app.context.db, Action::ClientChanged).await;
     assert_eq!(recorded.len(), 2);
     assert_eq!(recorded[1]["status"], "disabled");
+    // The record says what was opened.
+    assert_eq!(recorded[0]["maximum_age_seconds"], 600);
+    assert_eq!(
+        recorded[0]["allowed_groups"].as_array().map(Vec::len),
+        Some(1)
+    );
+    assert!(recorded[1]["allowed_groups"].is_null());
 }
 
 /// Of a group that was deleted nobody is a member: the console is not open to everybody then.
@@ -167,6 +183,13 @@ async fn a_deleted_group_opens_nothing() {
         .await
         .ok();
     assert_eq!(view.body["allowed_groups"], json!([]));
+    let same = json!({ "allowed_groups": view.body["allowed_groups"] });
+    let path = format!("/clients/{}", console.id);
+    let request = app.request("PATCH", &path).bearer_auth(&admin);
+    let answer = app
+        .finish(request.header("if-match", "*").json(&same))
+        .await;
+    assert_eq!(answer.field_errors(), [("allowed_groups", "required")]);
     assert_eq!(
         console.start(&session, &[]).await.refused(),
         "access_denied"

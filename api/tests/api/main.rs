@@ -81,6 +81,7 @@ mod oauth_authorize;
 mod oauth_codes;
 mod oauth_flow;
 mod oauth_logout;
+mod oauth_starts;
 mod oauth_support;
 mod oauth_tokens;
 mod old_entries;

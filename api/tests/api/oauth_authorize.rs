@@ -97,14 +97,22 @@ async fn prompts_are_followed() {
     // The sign-in was used by the start above.
     let (page, next) = console.start(&session, &[login]).await.page();
     assert_eq!(page, "/confirm");
-    assert_eq!(
-        next,
-        format!("/oauth/authorize?{}", console.query(&[login]))
-    );
+    let (asked, seen) = (console.query(&[login]), app.clock.now().micros());
+    let expected = format!("/oauth/authorize?{asked}&twostep_seen_at={seen}");
+    assert_eq!(next, expected);
     confirm(&app, &session).await;
-    console.start(&session, &[login]).await.code();
-    assert_eq!(console.start(&session, &[login]).await.page().0, "/confirm");
+    Shown::of(browse(&app, &next, &session)).await.code();
+    let again = Shown::of(browse(&app, &next, &session)).await;
+    assert_eq!(again.page(), ("/confirm".to_owned(), next));
     console.start(&session, &[]).await.code();
+    // What was done a moment before is not what the console asks for.
+    confirm(&app, &session).await;
+    app.clock.advance(Duration::from_secs(1));
+    let other = register(&app, &admin, &json!({})).await;
+    assert_eq!(other.start(&session, &[login]).await.page().0, "/confirm");
+    let silent = other.start(&session, &[("max_age", "0"), none]).await;
+    assert_eq!(silent.refused(), "login_required");
+    other.start(&session, &[]).await.code();
     app.clock.advance(Duration::from_mins(6));
     let select = ("prompt", "select_account");
     assert_eq!(
@@ -148,13 +156,11 @@ async fn an_authentication_is_not_too_old() {
     console.start(&session, &age("100")).await.code();
     // 0 is `prompt=login`.
     app.clock.advance(Duration::from_secs(1));
-    assert_eq!(
-        console.start(&session, &age("0")).await.page().0,
-        "/confirm"
-    );
+    let (page, next) = console.start(&session, &age("0")).await.page();
+    assert_eq!(page, "/confirm");
     confirm(&app, &session).await;
     app.clock.advance(Duration::from_secs(1));
-    console.start(&session, &age("0")).await.code();
+    Shown::of(browse(&app, &next, &session)).await.code();
 }
 
 /// A fresh code at every start, whatever the console asks for.
@@ -162,8 +168,11 @@ async fn an_authentication_is_not_too_old() {
 async fn a_console_may_ask_for_a_fresh_code_each_time() {
     let (app, admin) = TestApp::with_admin().await;
     let console = register(&app, &admin, &json!({ "fresh_code": true })).await;
+    let other = register(&app, &admin, &json!({ "fresh_code": true })).await;
     let session = browser_session(&app, ADMIN).await;
     console.start(&session, &[]).await.code();
+    // One code opens one of them.
+    assert_eq!(other.start(&session, &[]).await.page().0, "/confirm");
     app.clock.advance(Duration::from_secs(1));
     for _ in 0..2 {
         assert_eq!(console.start(&session, &[]).await.page().0, "/confirm");
@@ -340,8 +349,14 @@ async fn a_person_is_asked() {
     let agreed = Shown::of(post_form(&app, path, &session, form_of(&page, "agree"))).await;
     let code = agreed.code();
     assert_eq!(console.redeem(&code, &[]).await.status, 200);
-    // It is asked at the next start again.
+    // It is asked at the next start again; claims by name are told as those of a scope.
     ask(&console, &session).await;
+    let claims = ("claims", r#"{"userinfo":{"email":null}}"#);
+    let by_name = console
+        .start(&session, &[("scope", "openid"), claims])
+        .await;
+    let plain = console.start(&session, &[("scope", "openid")]).await;
+    assert!(by_name.text.contains("your email address") && !plain.text.contains("your email"));
     // Of another site, of another session, without the value.
     let other = browser_session(&app, ADMIN).await;
     let form = form_of(&page, "agree");

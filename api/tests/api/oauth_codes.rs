@@ -1,11 +1,11 @@
 //! Codes: redeemed once, by whom they were made for, with what was sent with them.
 
 use crate::attacks::other_administrator;
-use crate::oauth_support::{Shown, VERIFIER, browser_session, form, register, still};
+use crate::oauth_support::{CALLBACK, Shown, VERIFIER, browser_session, form, register, still};
 use crate::rows::{count_events, details_of};
 use crate::support::{ADMIN, TestApp};
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::record::audit::Action;
@@ -96,10 +96,28 @@ async fn a_code_is_redeemed_with_what_it_was_made_for() {
             "{more:?}"
         );
     }
+    // The address was taken away meanwhile.
+    let set_uris = |uris: Value| {
+        let path = format!("/clients/{}", console.id);
+        let body = json!({ "redirect_uris": uris });
+        let request = app.request("PATCH", &path).bearer_auth(&admin);
+        app.finish(request.header("if-match", "*").json(&body))
+    };
+    set_uris(json!(["https://elsewhere.example.com/"]))
+        .await
+        .ok();
+    let gone = console.redeem(&code, &[]).await;
+    assert_eq!(error_of(&gone), "invalid_grant");
+    set_uris(json!([CALLBACK])).await.ok();
     let form = form(&code, &[]);
     let twice = Shown::of(console.send("/oauth/token", format!("{form}&code={code}"))).await;
     assert_eq!(error_of(&twice), "invalid_request");
-    assert_eq!(console.redeem(&code, &[]).await.status, 200);
+    let tokens = console.redeem(&code, &[]).await.json();
+    // Who has the code and not what belongs to it takes nothing back.
+    let taken = console.redeem(&code, &[("code_verifier", "")]).await;
+    assert_eq!(error_of(&taken), "invalid_grant");
+    let access = tokens["access_token"].as_str().expect("a token");
+    assert_eq!(console.userinfo(access).await.status, 200);
 }
 
 /// RFC 9700 §4.8.2: a challenge that an attacker took out of the request is missed, and one that was put in too.

@@ -150,4 +150,13 @@ async fn the_end_of_a_session_leads_nowhere_else() {
     }
     let nobody = Shown::of(browse(&app, &path_of(&[hint, afterwards]), "")).await;
     assert_eq!(nobody.location(), AFTERWARDS);
+    // A disabled console sends nobody anywhere.
+    let path = format!("/clients/{}", console.id);
+    let request = app.request("PATCH", &path).bearer_auth(&admin);
+    let off = request
+        .header("if-match", "*")
+        .json(&json!({ "is_disabled": true }));
+    app.finish(off).await.ok();
+    let disabled = Shown::of(browse(&app, &path_of(&[hint, afterwards]), "")).await;
+    assert_eq!((disabled.status, disabled.header("location")), (400, ""));
 }

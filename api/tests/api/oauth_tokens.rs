@@ -126,6 +126,12 @@ async fn a_token_is_introspected_by_its_console() {
     assert_eq!(found["acr"], "urn:twostep:aal1");
     assert_eq!(found["exp"], app.clock.now().seconds() + 600);
     assert!(found["auth_time"].is_i64());
+    assert_eq!(found["username"], ADMIN);
+    let code = console.start(&session, &[("scope", "openid")]).await.code();
+    let bare = console.redeem(&code, &[]).await.json();
+    let bare = format!("token={}", access_of(&bare));
+    let bare = Shown::of(console.send(path, bare)).await.json();
+    assert!(bare["active"] == true && bare.get("username").is_none());
     let inactive = json!({ "active": false });
     assert_eq!(
         Shown::of(other.send(path, form.clone())).await.json(),

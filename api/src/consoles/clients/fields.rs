@@ -88,8 +88,35 @@ pub(super) struct Changes {
     backchannel_logout_uri: Option<String>,
     maximum_age: Option<Duration>,
     allowed_roles: Option<BTreeSet<Role>>,
-    /// As in [`Chosen`].
-    pub(super) groups: Option<Vec<String>>,
+    /// What is said of groups.
+    pub(super) groups: GroupsChange,
+}
+
+/// What a change says of groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum GroupsChange {
+    /// Nothing.
+    Kept,
+    /// They do not matter any more.
+    Any,
+    /// These alone.
+    Named(Vec<String>),
+}
+
+impl GroupsChange {
+    fn read(request: &mut PatchClientRequest) -> Result<Self, FieldError> {
+        let names = read_groups(request.allowed_groups.take())?;
+        match (names, request.any_group == Some(true)) {
+            (Some(_), true) => {
+                let detail = "Either every group or these.";
+                let field = "any_group";
+                Err(FieldError::new(field, FieldErrorCode::Invalid, detail))
+            }
+            (Some(names), false) => Ok(Self::Named(names)),
+            (None, true) => Ok(Self::Any),
+            (None, false) => Ok(Self::Kept),
+        }
+    }
 }
 
 impl Changes {
@@ -111,8 +138,11 @@ impl Changes {
         let logout = flaws.take(read_logout(outbound, logout).map_err(one));
         let age = request.maximum_age_seconds.filter(|age| *age != 0);
         let age = flaws.take(read_age(age).map_err(one));
-        let groups = request.allowed_groups.take();
-        let groups = flaws.take(read_groups(groups).map_err(one));
+        let groups = GroupsChange::read(&mut request).map_err(one);
+        let groups = groups.unwrap_or_else(|wrong| {
+            flaws.0.extend(wrong);
+            GroupsChange::Kept
+        });
         flaws.ok(Self {
             request,
             name,
@@ -251,8 +281,14 @@ fn read_roles(roles: &[Role]) -> Result<BTreeSet<Role>, FieldError> {
     Ok(roles.iter().copied().collect())
 }
 
+/// An empty list is no way to say "everybody": a program may have sent what it read after the groups were deleted.
 fn read_groups(names: Option<Vec<String>>) -> Result<Option<Vec<String>>, FieldError> {
     match names {
+        Some(names) if names.is_empty() => {
+            let detail = "Name at least one group, or leave it out; any_group of a change admits every group.";
+            let field = "allowed_groups";
+            Err(FieldError::new(field, FieldErrorCode::Required, detail))
+        }
         Some(names) if names.len() > GROUPS_PER_MEMBER => {
             let detail = format!("At most {GROUPS_PER_MEMBER} groups.");
             let field = "allowed_groups";

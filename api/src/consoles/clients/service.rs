@@ -1,6 +1,6 @@
 //! Making, listing, changing and deleting consoles, and knowing one by its secret.
 
-use super::fields::{Changes, Chosen};
+use super::fields::{Changes, Chosen, GroupsChange};
 use super::model::{Client, SALT_BYTES, Settings};
 use super::refusals::{ChangeClientError, CreateClientError, GetClientError, PatchClientError};
 use super::store::{self, NewClientRow};
@@ -107,9 +107,12 @@ pub(super) async fn create_client(
         if store::count(connection, organization.key)? >= CLIENTS_PER_ORGANIZATION {
             return Ok(Err(CreateClientError::Full));
         }
-        let groups = match find_groups(connection, organization.key, chosen.groups.as_deref())? {
-            Ok(groups) => groups,
-            Err(flaws) => return Ok(Err(CreateClientError::Invalid(flaws))),
+        let groups = match &chosen.groups {
+            None => None,
+            Some(names) => match find_groups(connection, organization.key, names)? {
+                Ok(groups) => Some(groups),
+                Err(flaws) => return Ok(Err(CreateClientError::Invalid(flaws))),
+            },
         };
         let settings = Settings {
             allowed_groups: groups,
@@ -166,11 +169,14 @@ pub(super) async fn patch_client(
         }
         let mut client = before.clone();
         client.settings = changes.apply(&before.settings);
-        if changes.groups.is_some() {
-            let names = changes.groups.as_deref();
-            match find_groups(connection, caller.organization.key, names)? {
-                Ok(groups) => client.settings.allowed_groups = groups,
-                Err(flaws) => return Ok(Err(PatchClientError::Invalid(flaws))),
+        match &changes.groups {
+            GroupsChange::Kept => {}
+            GroupsChange::Any => client.settings.allowed_groups = None,
+            GroupsChange::Named(names) => {
+                match find_groups(connection, caller.organization.key, names)? {
+                    Ok(groups) => client.settings.allowed_groups = Some(groups),
+                    Err(flaws) => return Ok(Err(PatchClientError::Invalid(flaws))),
+                }
             }
         }
         match changes.is_disabled() {
@@ -190,14 +196,14 @@ pub(super) async fn patch_client(
     context.db.write(write).await?
 }
 
-/// The groups with these names; `None` for everybody.
+/// The groups with these names.
 fn find_groups(
     connection: &mut DbConnection,
     organization: OrganizationKey,
-    names: Option<&[String]>,
-) -> DbResult<Result<Option<BTreeSet<GroupId>>, Vec<FieldError>>> {
+    names: &[String],
+) -> DbResult<Result<BTreeSet<GroupId>, Vec<FieldError>>> {
     let (mut found, mut flaws) = (BTreeSet::new(), Vec::new());
-    for (at, name) in names.unwrap_or_default().iter().enumerate() {
+    for (at, name) in names.iter().enumerate() {
         if let Some(group) = groups::find_named(connection, organization, name)? {
             found.insert(group.id);
         } else {
@@ -207,7 +213,7 @@ fn find_groups(
         }
     }
     Ok(if flaws.is_empty() {
-        Ok((!found.is_empty()).then_some(found))
+        Ok(found)
     } else {
         Err(flaws)
     })
@@ -339,7 +345,14 @@ fn details(client: &Client) -> Value {
         "client": client.id,
         "name": settings.name,
         "redirect_uris": settings.redirect_uris,
+        "post_logout_redirect_uris": settings.post_logout_redirect_uris,
         "minimum_acr": settings.minimum_acr,
+        "maximum_age_seconds": settings.maximum_age.map(|age| age.as_secs()),
+        "allowed_roles": settings.allowed_roles,
+        "allowed_groups": settings.allowed_groups,
+        "fresh_code": settings.fresh_code,
+        "asks_consent": settings.asks_consent,
+        "claims_in_id_token": settings.claims_in_id_token,
         "status": if client.is_disabled() { "disabled" } else { "active" },
     })
 }

@@ -37,6 +37,14 @@ pub(super) fn read(field: &str, text: &str) -> Result<String, FieldError> {
             "It must begin with https://; http:// is for localhost, 127.0.0.1 and [::1] alone.",
         ));
     }
+    // The host stands in the content security policy of the page that asks.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_[]:".contains(c);
+    if !url
+        .host_str()
+        .is_some_and(|host| host.chars().all(is_plain))
+    {
+        return Err(invalid("The host has letters, digits, - and . alone."));
+    }
     if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
         return Err(invalid("Leave name and password out, and the character @."));
     }
@@ -162,6 +170,11 @@ mod tests {
                 FieldErrorCode::Invalid,
             ),
             ("https://remote.example.com\\evil", FieldErrorCode::Invalid),
+            (
+                "https://remote.example.com;sandbox/",
+                FieldErrorCode::Invalid,
+            ),
+            ("https://a,b/", FieldErrorCode::Invalid),
             ("https://remote.example.com/a b", FieldErrorCode::Invalid),
             ("https://remote.example.com/ü", FieldErrorCode::Invalid),
             (

@@ -3,6 +3,7 @@
 
 use super::decide::{Facts, Step, next};
 use super::error::{ErrorCode, OauthError};
+use super::hint::Hint;
 use super::level;
 use super::model::NewCode;
 use super::params::Params;
@@ -18,7 +19,9 @@ use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use serde_json::json;
 use shared_types::ids::ClientId;
-use shared_types::limits::AUTHORIZATION_CODE_LIFETIME;
+use shared_types::limits::{
+    AUTHORIZATION_CODE_LIFETIME, AUTHORIZATION_CODES, AUTHORIZATION_CODES_PERIOD,
+};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 
@@ -92,7 +95,7 @@ pub(super) async fn go_on(
     visitor: Visitor,
 ) -> Result<Outcome, DbError> {
     let issuer = opened.client.issuer(&context.public_url);
-    let request = match AuthorizeRequest::read(&opened.client, &opened.redirect_uri, params) {
+    let mut request = match AuthorizeRequest::read(&opened.client, &opened.redirect_uri, params) {
         Ok(request) => request,
         Err(error) => {
             let state = params.get("state");
@@ -100,6 +103,10 @@ pub(super) async fn go_on(
             return Ok(Outcome::Back(back));
         }
     };
+    if let Some(token) = params.get("id_token_hint") {
+        let subject = find_hinted(context, &opened.client, token).await?;
+        request.asked.want_only(subject);
+    }
     let start = Start {
         client: opened.client.clone(),
         request: request.clone(),
@@ -110,7 +117,8 @@ pub(super) async fn go_on(
     let look = move |connection: &mut DbConnection| looked.decide(connection, now);
     let mut step = context.db.read(look).await?;
     if step == Step::Issue {
-        let issue = move |connection: &mut DbConnection| start.issue(connection, now);
+        let own = context.clone();
+        let issue = move |connection: &mut DbConnection| start.issue(connection, &own, now);
         match context.db.write(issue).await? {
             Ok(code) => {
                 let back = back(&request, &[("code", code.expose())], &issuer);
@@ -132,6 +140,19 @@ pub(super) async fn go_on(
     })
 }
 
+/// Whom an ID token names that the console brings back; nobody, where it is none of ours for this console.
+async fn find_hinted(
+    context: &Context,
+    client: &Client,
+    token: &str,
+) -> Result<Option<String>, DbError> {
+    let (public_url, token) = (context.public_url.clone(), token.to_owned());
+    let read = move |connection: &mut DbConnection| Hint::read(connection, &public_url, &token);
+    let hint = context.db.read(read).await?;
+    let own = hint.filter(|hint| hint.aud == client.id.to_string());
+    Ok(own.map(|hint| hint.sub))
+}
+
 /// The person does not agree.
 pub(super) fn decline(context: &Context, opened: &Opened, params: &Params) -> String {
     let issuer = opened.client.issuer(&context.public_url);
@@ -143,6 +164,7 @@ const fn error_of(code: ErrorCode) -> OauthError {
     let description = match code {
         ErrorCode::AccessDenied => "The person may not use this console.",
         ErrorCode::ConsentRequired => "The person would have to be asked.",
+        ErrorCode::TemporarilyUnavailable => "Too many starts in one minute.",
         ErrorCode::UnmetAuthenticationRequirements => "The level asked for cannot be reached.",
         _ => "The person would have to sign in.",
     };
@@ -250,29 +272,50 @@ impl Start {
         let (client, request) = (&self.client, &self.request);
         let member = person.member();
         let groups = groups::of_member(connection, client.organization.key, member.key)?;
-        let newest = store::find_newest(connection, client.key, person.session_key())?;
         let authenticated_at = person.authenticated_at();
+        let is_fresh = self.is_fresh(connection, person, now)?;
         let ages = [request.max_age, client.settings.maximum_age];
         let allowed = ages.into_iter().flatten().min();
         let subject = client.subject_of(member.id);
         Ok(Facts {
             is_signed_in: true,
-            is_other_person: request
-                .asked
-                .subject
-                .as_ref()
-                .is_some_and(|one| *one != subject),
+            is_other_person: request.asked.wants_another(&subject),
             is_admitted: client.admits(person.role(), &groups),
             level: level::of_session(person.aal()),
             has_device: person.has_device(),
             is_too_old: allowed.is_some_and(|allowed| now.since(authenticated_at) > allowed),
-            is_fresh: person.is_fresh(now) && newest.is_none_or(|at| at < authenticated_at),
+            is_fresh,
             ..self.facts_of_nobody()
         })
     }
 
+    /// Whether the last authentication is one that this start may use up. One that the console itself asks for comes
+    /// after the request; one that the administrator asks for was used by no console.
+    fn is_fresh(
+        &self,
+        connection: &mut DbConnection,
+        person: &SignedInPerson,
+        now: Time,
+    ) -> DbResult<bool> {
+        let (client, request) = (&self.client, &self.request);
+        let of_client = (!client.settings.fresh_code).then_some(client.key);
+        let newest = store::find_newest(connection, person.session_key(), of_client)?;
+        let authenticated_at = person.authenticated_at();
+        let is_asked_for = !request.prompt.asks_login
+            || request
+                .seen_at
+                .is_some_and(|seen_at| seen_at <= authenticated_at);
+        let is_unused = newest.is_none_or(|at| at < authenticated_at);
+        Ok(person.is_fresh(now) && is_unused && is_asked_for)
+    }
+
     /// A code, if the decision is still the same.
-    fn issue(&self, connection: &mut DbConnection, now: Time) -> DbResult<Result<Secret, Step>> {
+    fn issue(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        now: Time,
+    ) -> DbResult<Result<Secret, Step>> {
         let Some(visitor) = &self.visitor.person else {
             return Ok(Err(Step::SignIn));
         };
@@ -283,6 +326,10 @@ impl Start {
         let (Step::Issue, Some(person)) = (step, person) else {
             return Ok(Err(step));
         };
+        let minute = now - AUTHORIZATION_CODES_PERIOD;
+        if store::count_since(connection, person.session_key(), minute)? >= AUTHORIZATION_CODES {
+            return Ok(Err(Step::Refuse(ErrorCode::TemporarilyUnavailable)));
+        }
         let token = token::generate(TokenKind::AuthorizationCode, now);
         let request = &self.request;
         let code = NewCode {
@@ -305,7 +352,7 @@ impl Start {
             "name": self.client.settings.name,
             "session": person.session(),
         }));
-        audit::record(connection, now, &self.visitor.origin, &event)?;
+        audit::record_repeated(connection, context, &self.visitor.origin, &event)?;
         Ok(Ok(token.secret))
     }
 }

@@ -1,16 +1,14 @@
 //! The end of a session that a console asks for (OpenID Connect RP-Initiated Logout 1.0).
 
 use super::authorize::{Unopened, read_id};
+use super::hint::Hint;
 use super::params::Params;
 use crate::consoles::clients::{self, Client};
 use crate::people::sessions::{self, SignedInPerson};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::signing;
-use serde::Deserialize;
 use shared_types::ids::SessionId;
-use shared_types::organizations::OrganizationKind;
 
 /// What a console asks for.
 pub(super) struct Logout {
@@ -20,13 +18,6 @@ pub(super) struct Logout {
     pub(super) back: Option<String>,
     /// The session of the ID token that it brought.
     session: Option<SessionId>,
-}
-
-/// What is read of an ID token of ours, whether its time is over or not (§2 of the standard).
-#[derive(Deserialize)]
-struct Hint {
-    aud: String,
-    sid: Option<SessionId>,
 }
 
 impl Logout {
@@ -55,7 +46,7 @@ fn read(
     params: &Params,
 ) -> DbResult<Result<Logout, Unopened>> {
     let hint = match params.get("id_token_hint") {
-        Some(token) => find_hint(connection, context, token)?,
+        Some(token) => Hint::read(connection, &context.public_url, token)?,
         None => None,
     };
     let (named, meant) = (
@@ -77,7 +68,8 @@ fn read(
         (None, _) => None,
         (Some(_), None) => return Ok(Err(Unopened::Unknown)),
         (Some(address), Some(client)) => {
-            if !clients::names(&client.settings.post_logout_redirect_uris, address) {
+            let is_own = clients::names(&client.settings.post_logout_redirect_uris, address);
+            if client.is_disabled() || !is_own {
                 return Ok(Err(Unopened::WrongAddress));
             }
             Some(match params.get("state") {
@@ -91,21 +83,6 @@ fn read(
         back,
         session: hint.and_then(|hint| hint.sid),
     }))
-}
-
-/// A token of a live organization, or of a test one.
-fn find_hint(
-    connection: &mut DbConnection,
-    context: &Context,
-    token: &str,
-) -> DbResult<Option<Hint>> {
-    let live = &*context.public_url;
-    let found = signing::claims_of(connection, OrganizationKind::Live, live, token)?;
-    if found.is_some() {
-        return Ok(found);
-    }
-    let test = format!("{live}/test");
-    signing::claims_of(connection, OrganizationKind::Test, &test, token)
 }
 
 /// Ends the session of this person.

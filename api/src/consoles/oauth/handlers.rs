@@ -15,13 +15,13 @@ use super::handlers_pages::{
 use super::pages::{Consent, Words};
 use super::params::Params;
 use super::{handlers_discovery, handlers_sessions, handlers_token};
-use crate::people::organizations::sign_in_path;
 use crate::people::sessions::person_in_browser;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::{Mount, Refusals, origin_of};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use shared_types::time::Time;
 
 /// The routes of this feature, outside the prefix of the API.
 pub fn routes(mount: &mut impl Mount) {
@@ -177,11 +177,11 @@ async fn go_on(
     Ok(match outcome {
         Outcome::Back(target) => see_other(&target),
         Outcome::SignIn => {
-            let path = sign_in_path(&client.short_name, client.is_in_first_organization);
-            let path = if path.is_empty() { "/sign-in" } else { &path };
-            see_other(&continued(path, params))
+            // By its name also the first one: the browser may remember another.
+            let path = client.short_name.sign_in_path();
+            see_other(&continued(&path, params, context.clock.now()))
         }
-        Outcome::Confirm => see_other(&continued("/confirm", params)),
+        Outcome::Confirm => see_other(&continued("/confirm", params, context.clock.now())),
         Outcome::Enroll(back) => {
             let shown = words.enroll(&client.settings.name, &back);
             page(StatusCode::OK, shown)
@@ -193,7 +193,7 @@ async fn go_on(
                 console: &client.settings.name,
                 name: account.map_or("", |account| &account.display_name),
                 email: account.map_or("", |account| &account.email),
-                scope: &asked.scope,
+                scope: &asked.told(),
                 query: &params.query(),
                 csrf: csrf.expose(),
                 target: &origin_of_address(&asked.redirect_uri),
@@ -204,8 +204,8 @@ async fn go_on(
 }
 
 /// A page of the browser application, which comes back here when it is done.
-fn continued(path: &str, params: &Params) -> String {
-    let target = format!("/oauth/authorize?{}", params.query());
+fn continued(path: &str, params: &Params, now: Time) -> String {
+    let target = format!("/oauth/authorize?{}", params.seen_query(now));
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("continue", &target);
     format!("{path}?{}", query.finish())

@@ -14,6 +14,7 @@ mod handlers_discovery;
 mod handlers_pages;
 mod handlers_sessions;
 mod handlers_token;
+mod hint;
 mod level;
 mod live;
 mod model;

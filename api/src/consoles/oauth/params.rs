@@ -2,9 +2,14 @@
 //! value is as good as none, and none that we know stands there twice.
 
 use form_urlencoded::Serializer;
+use shared_types::time::Time;
 
 /// Stands in the address of the second request, which comes from a page of ours.
 const MARK: &str = "twostep_hop";
+
+/// When a request was first seen, in microseconds: it goes along over the pages of the sign-in. Who changes it could
+/// as well leave `prompt` out.
+const SEEN_AT: &str = "twostep_seen_at";
 
 /// The parameters that mean something here.
 const KNOWN: [&str; 27] = [
@@ -77,6 +82,23 @@ impl Params {
         self.get(MARK).is_some()
     }
 
+    /// When the request was first seen; `None` for one that is seen now.
+    pub(super) fn seen_at(&self) -> Option<Time> {
+        let micros = self.get(SEEN_AT)?.parse().ok()?;
+        Some(Time::from_micros(micros))
+    }
+
+    /// As a query that says when the request was first seen: now, if it does not say so yet.
+    pub(super) fn seen_query(&self, now: Time) -> String {
+        let seen_at = self.seen_at().map_or(now, |seen_at| seen_at.min(now));
+        let pairs = self.0.iter();
+        let pairs = pairs.filter(|(name, _)| name != MARK && name != SEEN_AT);
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(pairs);
+        query.append_pair(SEEN_AT, &seen_at.micros().to_string());
+        query.finish()
+    }
+
     /// As a query, without the mark.
     pub(super) fn query(&self) -> String {
         let pairs = self.0.iter().filter(|(name, _)| name != MARK);
@@ -109,6 +131,20 @@ mod tests {
         assert!(!twice.is_ambiguous());
         assert!(Params::parse(b"client_id=a&client_id=b").is_ambiguous());
         assert!(Params::parse(b"redirect_uri=&redirect_uri=b").is_ambiguous());
+    }
+
+    /// The first moment stays; one that is yet to come is none.
+    #[test]
+    fn a_request_is_first_seen_once() {
+        let now = Time::from_micros(5);
+        let query = Params::parse(b"state=a").seen_query(now);
+        assert_eq!(query, "state=a&twostep_seen_at=5");
+        let later = Params::parse(query.as_bytes());
+        assert_eq!(later.seen_at(), Some(now));
+        assert_eq!(later.seen_query(Time::from_micros(9)), query);
+        let forged = Params::parse(b"twostep_seen_at=99&state=a");
+        assert_eq!(forged.seen_query(now), query);
+        assert_eq!(Params::parse(b"twostep_seen_at=x").seen_at(), None);
     }
 
     #[test]

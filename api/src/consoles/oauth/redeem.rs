@@ -7,7 +7,7 @@ use super::live::{self, Live};
 use super::model::{NewAccessToken, StoredCode};
 use super::params::Params;
 use super::{store, store_tokens};
-use crate::consoles::clients::Client;
+use crate::consoles::clients::{self, Client};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, NewToken, PresentedToken, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -173,9 +173,7 @@ impl Presented {
         let Some(code) = found.filter(|code| code.client == client.key) else {
             return Ok(Err(unknown));
         };
-        if code.is_used {
-            return revoke_reused(connection, client, &code, origin, now).map(Err);
-        }
+        // Who cannot show what belongs to the code takes nothing back either.
         if code.redirect_uri != self.redirect_uri {
             return Ok(Err(wrong_grant(
                 "The redirect_uri is not that of the code.",
@@ -183,6 +181,13 @@ impl Presented {
         }
         if let Err(error) = self.fits(code.code_challenge.as_deref()) {
             return Ok(Err(error));
+        }
+        if code.is_used {
+            return revoke_reused(connection, client, &code, origin, now).map(Err);
+        }
+        // An administrator may have taken the address away meanwhile.
+        if !clients::names(&client.settings.redirect_uris, &code.redirect_uri) {
+            return Ok(Err(unknown));
         }
         if now >= code.expires_at {
             return Ok(Err(unknown));

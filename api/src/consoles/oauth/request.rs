@@ -2,9 +2,10 @@
 
 use super::error::{ErrorCode, OauthError};
 use super::params::Params;
-use super::wanted::{Asked, SCOPES};
+use super::wanted::{Asked, CLAIMS, SCOPES};
 use crate::consoles::clients::Client;
 use crate::platform::limits::{CODE_CHALLENGE_LENGTH, NONCE_LONGEST};
+use shared_types::time::Time;
 use std::time::Duration;
 
 /// A shorter `max_age` than a person takes to type means a new authentication.
@@ -33,6 +34,8 @@ pub(super) struct AuthorizeRequest {
     pub(super) prompt: Prompt,
     pub(super) max_age: Option<Duration>,
     pub(super) asked: Asked,
+    /// When it was first seen; `None` for one that is seen now.
+    pub(super) seen_at: Option<Time>,
 }
 
 const fn invalid(description: &'static str) -> OauthError {
@@ -72,7 +75,25 @@ impl AuthorizeRequest {
             },
             max_age: max_age.filter(|_| !is_new),
             asked: Asked::read(params)?,
+            seen_at: params.seen_at(),
         })
+    }
+}
+
+impl AuthorizeRequest {
+    /// The scopes of all that the console would be told, also of claims that it asks for by name.
+    pub(super) fn told(&self) -> String {
+        let wanted = &self.asked.wanted;
+        let is_named = |scope: &str| {
+            CLAIMS.iter().any(|(name, of_scope)| {
+                *of_scope == scope
+                    && (wanted.id_token.contains(*name) || wanted.userinfo.contains(*name))
+            })
+        };
+        let is_told =
+            |scope: &&str| self.scope.split(' ').any(|one| one == *scope) || is_named(scope);
+        let told: Vec<&str> = SCOPES.into_iter().filter(is_told).collect();
+        told.join(" ")
     }
 }
 
@@ -197,6 +218,18 @@ mod tests {
         assert_eq!(request.state.as_deref(), Some("s"));
         assert_eq!(request.nonce.as_deref(), Some("n"));
         assert_eq!(request.prompt, Prompt::default());
+    }
+
+    /// OpenID Connect Core §3.1.2.4: a person is told of claims that are asked for by name as of those of a scope.
+    #[test]
+    fn claims_by_name_are_told_as_their_scopes() {
+        let claims = "%7B%22id_token%22%3A%7B%22email%22%3Anull%7D%2C%22userinfo%22%3A%7B%22groups%22%3Anull%7D%7D";
+        let base = "response_type=code&scope=openid";
+        let plain = read(base).expect("good");
+        assert_eq!(plain.told(), "openid");
+        let named = read(&format!("{base}&claims={claims}")).expect("good");
+        assert_eq!(named.told(), "openid email groups");
+        assert_eq!(named.scope, "openid");
     }
 
     /// RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6: each refusal by its word.

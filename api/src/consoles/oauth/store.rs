@@ -100,18 +100,35 @@ pub(super) fn find_presented(
     Ok(row.filter(|_| is_right).map(StoredCode::from))
 }
 
-/// When the newest code was made with which this session went to this console.
+/// When the newest code was made with which this session went to this console, or to any.
 pub(super) fn find_newest(
     connection: &mut DbConnection,
-    client: ClientKey,
     sign_in: SignInKey,
+    client: Option<ClientKey>,
 ) -> DbResult<Option<Time>> {
-    let newest: Option<i64> = authorization_codes::table
-        .filter(authorization_codes::client.eq(client))
+    let of_session = authorization_codes::table
         .filter(authorization_codes::sign_in.eq(sign_in))
-        .select(max(authorization_codes::created_at))
-        .get_result(connection)?;
+        .select(max(authorization_codes::created_at));
+    let newest: Option<i64> = match client {
+        Some(client) => of_session
+            .filter(authorization_codes::client.eq(client))
+            .get_result(connection)?,
+        None => of_session.get_result(connection)?,
+    };
     Ok(newest.map(Time::from_micros))
+}
+
+/// How many codes were made for this session since then.
+pub(super) fn count_since(
+    connection: &mut DbConnection,
+    sign_in: SignInKey,
+    since: Time,
+) -> DbResult<i64> {
+    authorization_codes::table
+        .filter(authorization_codes::sign_in.eq(sign_in))
+        .filter(authorization_codes::created_at.gt(since.micros()))
+        .count()
+        .get_result(connection)
 }
 
 /// Uses the code; of several who do so at once one does.

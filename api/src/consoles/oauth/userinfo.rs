@@ -120,11 +120,11 @@ pub(super) async fn introspect(
         return Ok(Ok(json!({ "active": false })));
     };
     let level = level::of_session(live.person.aal());
-    Ok(Ok(json!({
+    let named = stored.scope.split(' ').any(|one| one == "email");
+    let mut told = json!({
         "active": true,
         "scope": stored.scope,
         "client_id": client.id,
-        "username": live.member.email,
         "token_type": "Bearer",
         "exp": stored.expires_at.seconds(),
         "sub": live.told().subject(),
@@ -132,7 +132,11 @@ pub(super) async fn introspect(
         "iss": client.issuer(&context.public_url),
         "acr": level.as_str(),
         "auth_time": live.person.authenticated_at().seconds(),
-    })))
+    });
+    if named {
+        told["username"] = json!(live.member.email);
+    }
+    Ok(Ok(told))
 }
 
 /// RFC 7009 §2.2: the token opens nothing any more. One that is unknown, or of another console, is no error.

@@ -54,8 +54,8 @@ pub(super) struct WantedLevel {
 pub(super) struct Asked {
     pub(super) wanted: Wanted,
     pub(super) level: WantedLevel,
-    /// The only member who is wanted.
-    pub(super) subject: Option<String>,
+    /// The only members who are wanted; everybody without it.
+    pub(super) subjects: Option<BTreeSet<String>>,
 }
 
 impl Asked {
@@ -91,16 +91,37 @@ impl Asked {
             least: known.iter().map(|(acr, _)| *acr).min(),
             is_impossible: is_essential && is_named && known.is_empty(),
         };
-        let subject = id_token.get("sub").and_then(|sub| sub["value"].as_str());
-        Ok(Self {
-            subject: subject.map(str::to_owned),
+        let mut asked = Self {
+            subjects: None,
             wanted: Wanted {
                 id_token: names(&id_token),
                 userinfo: names(&userinfo),
                 acr: known.first().map(|(_, word)| (*word).clone()),
             },
             level,
-        })
+        };
+        for part in [&id_token, &userinfo] {
+            let subjects = part.get("sub").map(values);
+            if let Some(subjects) = subjects.filter(|subjects| !subjects.is_empty()) {
+                asked.want_only(subjects);
+            }
+        }
+        Ok(asked)
+    }
+
+    /// Wants none but these, of those who were wanted before.
+    pub(super) fn want_only(&mut self, subjects: impl IntoIterator<Item = String>) {
+        let mut only: BTreeSet<String> = subjects.into_iter().collect();
+        if let Some(before) = &self.subjects {
+            only.retain(|one| before.contains(one));
+        }
+        self.subjects = Some(only);
+    }
+
+    /// Whether this is none of the members who are wanted.
+    pub(super) fn wants_another(&self, subject: &str) -> bool {
+        let subjects = self.subjects.as_ref();
+        subjects.is_some_and(|subjects| !subjects.contains(subject))
     }
 }
 
@@ -149,6 +170,21 @@ mod tests {
             let is_absent = wrong.is_empty();
             assert_eq!(asked(&[("claims", wrong)]).is_ok(), is_absent, "{wrong}");
         }
+    }
+
+    /// OpenID Connect Core §5.5.1: `value` or `values` of `sub`, in either place; both together leave who is in both.
+    #[test]
+    fn a_subject_is_asked_for() {
+        let read = |claims: &str| asked(&[("claims", claims)]).expect("readable");
+        assert!(!read(r#"{"id_token":{"sub":null}}"#).wants_another("a"));
+        let one = read(r#"{"id_token":{"sub":{"value":"a"}}}"#);
+        assert!(!one.wants_another("a") && one.wants_another("b"));
+        let mut many = read(r#"{"userinfo":{"sub":{"values":["a","b"]}}}"#);
+        assert!(!many.wants_another("b") && many.wants_another("c"));
+        many.want_only(["a".to_owned()]);
+        assert!(!many.wants_another("a") && many.wants_another("b"));
+        many.want_only([]);
+        assert!(many.wants_another("a"));
     }
 
     /// OpenID Connect Core §5.5.1.1, RFC 9470 §4: the first level that we know is wanted; of an essential one that we

@@ -56,6 +56,10 @@ impl GroupName {
             let detail = "No | in a name: it stands between names in files.";
             return flaw(FieldErrorCode::Invalid, detail);
         }
+        if name.shown.contains(',') {
+            let detail = "No comma in a name: consoles are told names with commas between them.";
+            return flaw(FieldErrorCode::Invalid, detail);
+        }
         // With a space before the colon it would read the same to a person.
         let without_spaces: String = name.normal.split_whitespace().collect();
         if without_spaces.starts_with(RESERVED) {

@@ -22,6 +22,11 @@ impl Audience {
             let detail = "The audience has only printable ASCII characters and no space.";
             return Err(refused(FieldErrorCode::Invalid, detail));
         }
+        // The id of a console is the audience of its ID tokens: nothing else that is signed may look like one.
+        if uuid::Uuid::try_parse(text).is_ok() {
+            let detail = "The audience is no UUID: those are ids of consoles.";
+            return Err(refused(FieldErrorCode::Invalid, detail));
+        }
         Ok(Self(text.to_owned()))
     }
 
@@ -61,6 +66,10 @@ mod tests {
             ("line\n", FieldErrorCode::Invalid),
             ("\u{7f}", FieldErrorCode::Invalid),
             ("fenêtre", FieldErrorCode::Invalid),
+            (
+                "01938f2a-7b11-7c9e-9a62-0d6f3c1c2b4e",
+                FieldErrorCode::Invalid,
+            ),
         ] {
             let error = Audience::parse(bad).expect_err(bad);
             assert_eq!(

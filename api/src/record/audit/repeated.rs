@@ -48,6 +48,8 @@ pub fn record_repeated(
         key_of(origin, event),
         flow.unwrap_or_default(),
         event.result.as_deref().unwrap_or_default().to_owned(),
+        // A start at one console does not repeat one at another.
+        event.details["client"].to_string(),
     ];
     let own = group(parts.join(" "), origin, event, "repeated");
     let all = || of_all(event, "repeated");
