@@ -936,6 +936,7 @@ audit-detail-rows = Zeilen
 audit-detail-former-name = Früherer Name
 audit-detail-client = Konsole
 audit-detail-redirect-uris = Adressen für den Rückweg
+audit-detail-launch-uri = Adresse, die Personen öffnen
 audit-detail-minimum-acr = Mindeststufe
 audit-detail-host = Empfänger
 audit-detail-until = Bis

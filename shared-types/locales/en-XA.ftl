@@ -817,6 +817,7 @@ audit-detail-rows = Ŕööŵšš
 audit-detail-former-name = Ƒööŕɱɱéŕŕ ñååɱéé
 audit-detail-client = Çööñššöļļé
 audit-detail-redirect-uris = Åđđđŕŕéšššééš ţöö ĝöö ƀååçķķ ţöö
+audit-detail-launch-uri = Åđđđŕŕéššš ţĥĥåţţ þééöþþļéé öþþéññ
 audit-detail-minimum-acr = Ļééåššţ ļééṽééļ
 audit-detail-host = Ŕééçééîṽṽéŕŕ
 audit-detail-until = Ûññţîîļ

@@ -908,6 +908,7 @@ audit-detail-rows = Rows
 audit-detail-former-name = Former name
 audit-detail-client = Console
 audit-detail-redirect-uris = Addresses to go back to
+audit-detail-launch-uri = Address that people open
 audit-detail-minimum-acr = Least level
 audit-detail-host = Receiver
 audit-detail-until = Until

@@ -53,6 +53,7 @@ labels! {
     "is_weak" => texts.entries.weak(),
     "key" | "kid" => texts.audit.detail_key(),
     "kind" => texts.audit.detail_kind(),
+    "launch_uri" => texts.audit.detail_launch_uri(),
     "locale" => texts.common.language(),
     "made" => texts.audit.detail_made(),
     "made_by" => texts.audit.detail_made_by(),
@@ -112,7 +113,7 @@ mod tests {
     /// Every name that the server writes into the details of an event.
     const WRITTEN: &str = "aal added after ahead_seconds algorithm at_once before browser by cause challenge changed \
         client counted delay_seconds delivery device display_name duplicate email ended_with ends_at events expires_at filter \
-        format former_name group groups held host imported is_weak key kid kind locale made made_by members minimum_acr mode \
+        format former_name group groups held host imported is_weak key kid kind launch_uri locale made made_by members minimum_acr mode \
         name networks others owner position purpose reason recovery_after recovery_before redirect_uris refused removed repeated replace_by \
         replaced requests role rows sandbox scopes search session sign_ins signs_from source stale_members stale_words \
         status stored target token told transport two_step unchanged until verification version waits_until webhook \

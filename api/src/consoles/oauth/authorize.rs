@@ -5,10 +5,11 @@ use super::decide::{Facts, Step, next};
 use super::error::{ErrorCode, OauthError};
 use super::level;
 use super::model::NewCode;
-use super::params::Params;
+use super::noted;
+use super::params::{Params, read_id};
 use super::request::AuthorizeRequest;
 use super::store;
-use crate::consoles::clients::{self, Client};
+use crate::consoles::clients::{self, Came, Client};
 use crate::people::groups;
 use crate::people::sessions::{self, SignedInPerson};
 use crate::platform::context::Context;
@@ -17,7 +18,7 @@ use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use serde_json::json;
-use shared_types::ids::ClientId;
+use shared_types::client_events::{ClientEventKind, ClientRefusal};
 use shared_types::limits::AUTHORIZATION_CODE_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -65,23 +66,25 @@ pub(super) async fn open(
     };
     let find = move |connection: &mut DbConnection| clients::find(connection, id);
     let client = context.db.read(find).await?;
-    let Some(client) = client.filter(|client| !client.is_disabled()) else {
+    let Some(client) = client else {
         return Ok(Err(Unopened::Unknown));
     };
+    if client.is_disabled() {
+        let reason = ClientRefusal::ClientDisabled;
+        let came = Came::refused(ClientEventKind::AuthorizeRequested, reason);
+        clients::note(context, client.key, came);
+        return Ok(Err(Unopened::Unknown));
+    }
     let redirect_uri = params.get("redirect_uri").unwrap_or_default().to_owned();
     if !clients::names(&client.settings.redirect_uris, &redirect_uri) {
+        let came = Came::wrong_address(&client, &redirect_uri);
+        clients::note(context, client.key, came);
         return Ok(Err(Unopened::WrongAddress));
     }
     Ok(Ok(Opened {
         client,
         redirect_uri,
     }))
-}
-
-/// The id in its one spelling.
-pub(super) fn read_id(text: &str) -> Option<ClientId> {
-    let id: ClientId = text.parse().ok()?;
-    (id.to_string() == text).then_some(id)
 }
 
 /// Goes on for this person, who has just agreed or not.
@@ -95,11 +98,17 @@ pub(super) async fn go_on(
     let request = match AuthorizeRequest::read(&opened.client, &opened.redirect_uri, params) {
         Ok(request) => request,
         Err(error) => {
+            let kind = ClientEventKind::AuthorizeRequested;
+            noted::refused(context, opened.client.key, kind, error);
             let state = params.get("state");
             let back = refuse(&opened.redirect_uri, error, state, &issuer);
             return Ok(Outcome::Back(back));
         }
     };
+    let client = opened.client.key;
+    let came = Came::well(ClientEventKind::AuthorizeRequested);
+    clients::note(context, client, came);
+    let person = visitor.person.clone();
     let start = Start {
         client: opened.client.clone(),
         request: request.clone(),
@@ -113,6 +122,7 @@ pub(super) async fn go_on(
         let issue = move |connection: &mut DbConnection| start.issue(connection, now);
         match context.db.write(issue).await? {
             Ok(code) => {
+                noted::signed_in(context, &opened.client, person.as_ref());
                 let back = back(&request, &[("code", code.expose())], &issuer);
                 return Ok(Outcome::Back(back));
             }
@@ -126,16 +136,23 @@ pub(super) async fn go_on(
         Step::Consent => Outcome::Consent(Box::new(request)),
         Step::Enroll => {
             let error = error_of(ErrorCode::UnmetAuthenticationRequirements);
+            noted::refused(context, client, ClientEventKind::SignedIn, error);
             Outcome::Enroll(refuse_request(&request, error, &issuer))
         }
-        Step::Refuse(code) => Outcome::Back(refuse_request(&request, error_of(code), &issuer)),
+        Step::Refuse(code) => {
+            let error = error_of(code);
+            noted::refused(context, client, ClientEventKind::SignedIn, error);
+            Outcome::Back(refuse_request(&request, error, &issuer))
+        }
     })
 }
 
 /// The person does not agree.
 pub(super) fn decline(context: &Context, opened: &Opened, params: &Params) -> String {
     let issuer = opened.client.issuer(&context.public_url);
-    let error = OauthError::new(ErrorCode::AccessDenied, "The person did not agree.");
+    let error = OauthError::new(ErrorCode::AccessDenied, "The person did not agree.")
+        .because(ClientRefusal::Declined);
+    noted::refused(context, opened.client.key, ClientEventKind::SignedIn, error);
     refuse(&opened.redirect_uri, error, params.get("state"), &issuer)
 }
 

@@ -17,6 +17,7 @@ mod handlers_token;
 mod level;
 mod live;
 mod model;
+mod noted;
 mod pages;
 mod params;
 mod redeem;
