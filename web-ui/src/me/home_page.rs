@@ -29,8 +29,9 @@ pub fn HomePage(props: &MeProps) -> Html {
         <>
             <Heading text={texts.me.hello(&me.display_name)} />
             <p class="lead">{ texts.me.home_lead(&me.organization.name) }</p>
-            // After a set-up, for instance, the way on to the page that the person opened first.
-            if wanted != ConsoleUrl::home() {
+            // After a set-up, for instance, the way on to the page that the person opened first. A sign-in at a console was
+            // finished there, and its address is good once.
+            if wanted != ConsoleUrl::home() && !wanted.is_of_server() {
                 <p class="link-list">
                     <Link to={Route::Console(wanted)}>{ texts.me.home_go_on() }</Link>
                 </p>
