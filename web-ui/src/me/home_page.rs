@@ -1,5 +1,6 @@
 //! The start page of the agent console.
 
+use super::consoles::Consoles;
 use super::{MeProps, requests, status};
 use crate::app::use_app;
 use crate::client::CredentialKind;
@@ -36,6 +37,7 @@ pub fn HomePage(props: &MeProps) -> Html {
                     <Link to={Route::Console(wanted)}>{ texts.me.home_go_on() }</Link>
                 </p>
             }
+            <Consoles me={me.clone()} />
             <section class="panel stack" aria-labelledby="two-step">
                 <div class="panel-head">
                     <h2 id="two-step">{ texts.me.two_step() }</h2>
