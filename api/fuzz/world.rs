@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use twostep::application::app::Parts;
 use twostep::platform::breached::BreachedPasswords;
 use twostep::platform::clock::Clock;
+use twostep::platform::notes::Notes;
 use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
 use twostep::platform::context::Context;
@@ -58,6 +59,7 @@ impl World {
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
             repeats: Repeats::default(),
+            notes: Notes::default(),
             code_window: Window::default(),
             public_url: "http://localhost:8080".into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,

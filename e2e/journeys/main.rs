@@ -10,6 +10,7 @@ mod administrator_imports_members;
 mod administrator_keeps_groups;
 mod administrator_makes_a_sandbox;
 mod administrator_makes_an_api_token;
+mod administrator_protects_a_console;
 mod administrator_reads_the_audit;
 mod administrator_switches_policy;
 mod confirm_that_it_is_you;
@@ -57,6 +58,7 @@ journeys! {
     administrator_keeps_groups
     administrator_makes_a_sandbox
     administrator_makes_an_api_token
+    administrator_protects_a_console
     administrator_reads_the_audit
     administrator_switches_policy
     confirm_that_it_is_you

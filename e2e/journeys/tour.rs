@@ -19,7 +19,7 @@ const PRIMARY: &str =
 const PASSWORD_FIELD: &str = "//input[@type='password']";
 
 /// The pages of an administrator.
-const PAGES: [(&str, &str); 14] = [
+const PAGES: [(&str, &str); 17] = [
     ("/", "home"),
     ("/security", "security"),
     ("/admin", "overview"),
@@ -32,6 +32,9 @@ const PAGES: [(&str, &str); 14] = [
     ("/admin/audit", "audit"),
     ("/admin/webhooks", "webhooks"),
     ("/admin/webhooks/new", "webhook-new"),
+    ("/admin/consoles", "consoles"),
+    ("/admin/consoles/new", "console-gallery"),
+    ("/admin/consoles/new/zammad", "console-protect"),
     ("/admin/test-organizations", "test-organizations"),
     ("/admin/test-organizations/new", "test-organization-new"),
 ];

@@ -118,6 +118,10 @@ pub struct CreateClientRequest {
     /// installation admits. Kept for later: nothing is sent there yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<String>,
+    /// What a member opens to use it: an address of the console that begins its sign-in (OpenID Connect Core §4), or
+    /// its first page. `https`, or `http` on this machine. Without it members are offered no way there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_uri: Option<String>,
     /// How it proves itself; `client_secret_basic` without it.
     #[serde(default)]
     pub token_endpoint_auth_method: ClientAuthMethod,
@@ -168,6 +172,9 @@ pub struct PatchClientRequest {
     /// Another address; an empty one for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<String>,
+    /// Another address; an empty one for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_uri: Option<String>,
     /// Another algorithm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_token_signed_response_alg: Option<IdTokenAlgorithm>,
@@ -247,6 +254,9 @@ pub struct ClientView {
     /// Where it is to be told that a session has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<String>,
+    /// What a member opens to use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_uri: Option<String>,
     /// How it proves itself.
     pub token_endpoint_auth_method: ClientAuthMethod,
     /// What its ID tokens are signed with.
@@ -281,6 +291,28 @@ pub struct ClientView {
     pub made_by: MemberId,
     /// When it was made.
     pub created_at: Time,
+    /// When somebody last signed in there with us. In the list alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Time>,
+}
+
+/// A console that a member may open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnConsole {
+    /// Its `client_id`.
+    pub id: ClientId,
+    /// What people call it.
+    pub name: String,
+    /// What is opened.
+    pub launch_uri: String,
+    /// Whether a code is asked for at every start.
+    pub fresh_code: bool,
+    /// Whether it is opened after two-step verification only, and this session has proved one factor.
+    pub needs_second_step: bool,
+    /// When the member last went there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Time>,
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod audit_events;
 pub mod authenticators;
 pub mod browsers;
 pub mod challenges;
+pub mod client_events;
 pub mod clients;
 pub mod code;
 pub mod device_import;

@@ -372,6 +372,10 @@ pub const OUTBOUND_ANSWER_BYTES: usize = 64 * 1024;
 pub const CLIENTS_PER_ORGANIZATION: i64 = 50;
 /// Addresses of each kind that one console has.
 pub const CLIENT_URIS: usize = 10;
+/// How long it is shown that a console was refused something.
+pub const CLIENT_REFUSALS_KEPT: Duration = Duration::from_secs(30 * DAY);
+/// How far the clock of a console may be off before that is shown, in seconds.
+pub const CLIENT_CLOCK_OFF: i64 = 30;
 /// The longest address of a console, in characters.
 pub const CLIENT_URI_LONGEST: usize = 500;
 /// How long a secret of a console is good after it was replaced.

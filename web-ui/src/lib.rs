@@ -9,6 +9,7 @@ pub mod root;
 
 pub mod api_tokens;
 pub mod audit_events;
+pub mod clients;
 pub mod device_import;
 pub mod enrollment;
 pub mod groups;

@@ -6,6 +6,7 @@ use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::Db;
+use crate::platform::notes::Notes;
 use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub struct Context {
     pub hasher: Hasher,
     /// Refusals that are counted and not written down one by one.
     pub repeats: Repeats,
+    /// Changes that decide nothing, written down a second later.
+    pub notes: Notes,
     /// The time steps whose codes are accepted.
     pub code_window: Window,
     /// The public address, without a slash at its end: `https://twostep.example.com`.

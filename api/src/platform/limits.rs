@@ -36,6 +36,10 @@ pub const CODE_CHALLENGE_LENGTH: usize = 43;
 pub const CODE_VERIFIER_LENGTHS: std::ops::RangeInclusive<usize> = 43..=128;
 /// The longest `nonce` of a console.
 pub const NONCE_LONGEST: usize = 512;
+/// How often what came of consoles, and decides nothing, is written down.
+pub const NOTES_WRITTEN_EVERY: Duration = Duration::from_secs(1);
+/// What is noted until then at most; what comes beyond it is forgotten.
+pub const NOTES_WAITING: usize = 4096;
 /// Codes and access tokens that one sweep deletes at most.
 pub const OAUTH_ROWS_PER_SWEEP: i64 = 1000;
 /// How long a browser may keep the discovery document.

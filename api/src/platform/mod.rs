@@ -10,6 +10,7 @@ pub mod expected;
 pub mod http;
 pub mod limits;
 pub mod new_id;
+pub mod notes;
 pub mod origin;
 pub mod outbound;
 pub mod pages;

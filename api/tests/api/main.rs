@@ -18,6 +18,7 @@ mod browser;
 mod challenge_limits;
 mod challenges;
 mod checkpoints;
+mod client_events;
 mod clients;
 mod clock_steps;
 mod closed;

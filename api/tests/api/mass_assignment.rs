@@ -97,6 +97,7 @@ fn is_known(path: &str, name: &str) -> bool {
             "redirect_uris",
             "post_logout_redirect_uris",
             "backchannel_logout_uri",
+            "launch_uri",
             "subject_type",
             "minimum_acr",
             "allowed_roles",

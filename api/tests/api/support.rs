@@ -19,6 +19,7 @@ use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db};
 use twostep::platform::http::HttpSettings;
+use twostep::platform::notes::Notes;
 use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
 
@@ -140,6 +141,7 @@ impl TestApp {
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
             repeats: Repeats::default(),
+            notes: Notes::default(),
             code_window: Window::default(),
             public_url: HttpSettings::default().public_url.origin().into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
@@ -161,6 +163,7 @@ impl TestApp {
             db: Db::open(self.database.url()).expect("a database"),
             hasher: Hasher::new(),
             repeats: Repeats::default(),
+            notes: Notes::default(),
             code_window: Window::default(),
             ..self.context.clone()
         };
@@ -280,12 +283,8 @@ impl TestApp {
 
     /// `POST /sign-in` with the common password.
     pub(crate) async fn sign_in(&self, email: &str) -> Answer {
-        self.post(
-            "/sign-in",
-            "",
-            &json!({ "email": email, "password": PASSWORD }),
-        )
-        .await
+        let body = json!({ "email": email, "password": PASSWORD });
+        self.post("/sign-in", "", &body).await
     }
 
     /// A session of somebody who owes no code.

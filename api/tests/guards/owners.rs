@@ -1,7 +1,7 @@
 //! Which feature owns which table, and which files may name tables of others.
 
 /// Each table with the feature that owns it.
-pub(crate) const OWNERS: [(&str, &str); 46] = [
+pub(crate) const OWNERS: [(&str, &str); 48] = [
     ("access_tokens", "consoles/oauth"),
     ("api_tokens", "people/api_tokens"),
     ("audit_checkpoints", "record/chain"),
@@ -15,7 +15,9 @@ pub(crate) const OWNERS: [(&str, &str); 46] = [
     ("audit_seals", "record/chain"),
     ("authorization_codes", "consoles/oauth"),
     ("challenges", "programs/challenges"),
+    ("client_events", "consoles/clients"),
     ("client_secrets", "consoles/clients"),
+    ("client_uses", "consoles/clients"),
     ("clients", "consoles/clients"),
     ("email_codes", "second_step/email_codes"),
     ("evidence_keys", "protection/signing"),

@@ -6,10 +6,11 @@ use crate::source::{Finding, Source, words};
 /// What starts the application. Nothing else imports it.
 const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
-const FEATURES: [&str; 16] = [
+const FEATURES: [&str; 17] = [
     "api_tokens",
     "audit_events",
     "challenge",
+    "clients",
     "device_import",
     "enrollment",
     "groups",

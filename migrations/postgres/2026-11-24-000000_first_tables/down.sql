@@ -9,6 +9,8 @@ DROP TABLE limits;
 DROP TABLE access_tokens;
 DROP TABLE authorization_codes;
 DROP TABLE client_secrets;
+DROP TABLE client_uses;
+DROP TABLE client_events;
 DROP TABLE clients;
 DROP TABLE challenges;
 DROP TABLE idempotency_keys;

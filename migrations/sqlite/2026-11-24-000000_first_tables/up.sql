@@ -472,6 +472,7 @@ CREATE TABLE clients (
     redirect_uris TEXT NOT NULL,
     post_logout_redirect_uris TEXT NOT NULL,
     backchannel_logout_uri TEXT,
+    launch_uri TEXT,
     auth_method TEXT NOT NULL,
     id_token_algorithm TEXT NOT NULL,
     subject_type TEXT NOT NULL,
@@ -487,6 +488,27 @@ CREATE TABLE clients (
     disabled_at INTEGER
 ) STRICT;
 CREATE INDEX clients_by_organization ON clients (organization, id);
+
+-- What came of each client last: one row for each kind of request and, where it was refused, for each reason, so that
+-- nobody who repeats one, or makes them up, fills the disk. `refusal` is empty where nothing was wrong.
+CREATE TABLE client_events (
+    client INTEGER NOT NULL REFERENCES clients (key) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    refusal TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (client, kind, refusal)
+) WITHOUT ROWID, STRICT;
+
+-- When a member last went to a client.
+CREATE TABLE client_uses (
+    member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    client INTEGER NOT NULL REFERENCES clients (key) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (member, client)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX client_uses_by_client ON client_uses (client);
 
 -- What clients prove themselves with; `ends_at` is set when another one takes its place. Two are good at most.
 CREATE TABLE client_secrets (

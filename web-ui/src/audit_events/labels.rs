@@ -24,12 +24,16 @@ labels! {
     "after" => texts.audit.detail_after(),
     "ahead_seconds" => texts.audit.detail_ahead(),
     "algorithm" => texts.audit.detail_algorithm(),
+    "allowed_groups" => texts.clients.groups(),
+    "allowed_roles" => texts.clients.who(),
+    "asks_consent" => texts.clients.consent(),
     "at_once" => texts.audit.detail_at_once(),
     "before" => texts.audit.detail_before(),
     "browser" => texts.audit.detail_browser(),
     "cause" => texts.audit.result(),
     "challenge" => texts.audit.detail_challenge(),
     "changed" => texts.audit.detail_changed(),
+    "claims_in_id_token" => texts.clients.claims_in_token(),
     "client" => texts.audit.detail_client(),
     "counted" => texts.audit.detail_counted(),
     "delay_seconds" => texts.audit.detail_delay(),
@@ -45,6 +49,7 @@ labels! {
     "format" => texts.audit.detail_format(),
     "former_name" => texts.audit.detail_former_name(),
     "from" => texts.audit.from(),
+    "fresh_code" => texts.clients.fresh(),
     "group" => texts.audit.detail_group(),
     "groups" => texts.groups.title(),
     "held" => texts.audit.on_recovery_held(),
@@ -53,10 +58,12 @@ labels! {
     "is_weak" => texts.entries.weak(),
     "key" | "kid" => texts.audit.detail_key(),
     "kind" => texts.audit.detail_kind(),
+    "launch_uri" => texts.audit.detail_launch_uri(),
     "locale" => texts.common.language(),
     "made" => texts.audit.detail_made(),
     "made_by" => texts.audit.detail_made_by(),
     "member" => texts.members.member(),
+    "maximum_age_seconds" => texts.clients.age(),
     "members" => texts.members.title(),
     "minimum_acr" => texts.audit.detail_minimum_acr(),
     "mode" => texts.audit.detail_mode(),
@@ -65,6 +72,7 @@ labels! {
     "outcome" => texts.audit.outcome(),
     "owner" => texts.tokens.owner(),
     "position" => texts.audit.detail_position(),
+    "post_logout_redirect_uris" => texts.clients.after_sign_out(),
     "purpose" => texts.challenge.purpose(),
     "reason" => texts.audit.reason(),
     "recovery_after" => texts.audit.detail_recovery_after(),
@@ -110,10 +118,10 @@ mod tests {
     use shared_types::me::Locale;
 
     /// Every name that the server writes into the details of an event.
-    const WRITTEN: &str = "aal added after ahead_seconds algorithm at_once before browser by cause challenge changed \
-        client counted delay_seconds delivery device display_name duplicate email ended_with ends_at events expires_at filter \
-        format former_name group groups held host imported is_weak key kid kind locale made made_by members minimum_acr mode \
-        name networks others owner position purpose reason recovery_after recovery_before redirect_uris refused removed repeated replace_by \
+    const WRITTEN: &str = "aal added after ahead_seconds algorithm allowed_groups allowed_roles asks_consent at_once before browser by cause challenge changed \
+        claims_in_id_token client counted delay_seconds delivery device display_name duplicate email ended_with ends_at events expires_at filter \
+        format former_name fresh_code group groups held host imported is_weak key kid kind launch_uri locale made made_by maximum_age_seconds members minimum_acr mode \
+        name networks others owner position post_logout_redirect_uris purpose reason recovery_after recovery_before redirect_uris refused removed repeated replace_by \
         replaced requests role rows sandbox scopes search session sign_ins signs_from source stale_members stale_words \
         status stored target token told transport two_step unchanged until verification version waits_until webhook \
         with_code";

@@ -160,6 +160,7 @@ fn side_bar(app: &App, me: &Me, closes: Closes) -> Html {
         (ConsolePage::all_members(), texts.members.title()),
         (ConsolePage::Groups, texts.groups.title()),
         (ConsolePage::Policy, texts.policy.nav()),
+        (ConsolePage::Consoles, texts.clients.title()),
         (ConsolePage::ApiTokens, texts.tokens.title()),
         (ConsolePage::all_events(), texts.audit.title()),
         (ConsolePage::Webhooks, texts.webhooks.title()),

@@ -1,5 +1,6 @@
 //! The start page of the agent console.
 
+use super::consoles::Consoles;
 use super::{MeProps, requests, status};
 use crate::app::use_app;
 use crate::client::CredentialKind;
@@ -29,12 +30,14 @@ pub fn HomePage(props: &MeProps) -> Html {
         <>
             <Heading text={texts.me.hello(&me.display_name)} />
             <p class="lead">{ texts.me.home_lead(&me.organization.name) }</p>
-            // After a set-up, for instance, the way on to the page that the person opened first.
-            if wanted != ConsoleUrl::home() {
+            // After a set-up, for instance, the way on to the page that the person opened first. A sign-in at a console was
+            // finished there, and its address is good once.
+            if wanted != ConsoleUrl::home() && !wanted.is_of_server() {
                 <p class="link-list">
                     <Link to={Route::Console(wanted)}>{ texts.me.home_go_on() }</Link>
                 </p>
             }
+            <Consoles me={me.clone()} />
             <section class="panel stack" aria-labelledby="two-step">
                 <div class="panel-head">
                     <h2 id="two-step">{ texts.me.two_step() }</h2>

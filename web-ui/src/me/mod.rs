@@ -1,6 +1,7 @@
 //! The pages about the member who is signed in: start page, device, sessions, password.
 
 mod browsers;
+mod consoles;
 mod device_card;
 mod email_form;
 mod home_page;

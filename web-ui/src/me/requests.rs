@@ -4,6 +4,7 @@ use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::browsers::KnownBrowserView;
+use shared_types::clients::OwnConsole;
 use shared_types::ids::{BrowserId, SessionId};
 use shared_types::me::{ChangeEmailRequest, ChangePasswordRequest};
 use shared_types::page::Page;
@@ -81,4 +82,9 @@ pub(super) async fn end_session(client: &Client, id: SessionId) -> Result<Nothin
     client
         .send_empty(Method::DELETE, CredentialKind::Session, &path)
         .await
+}
+
+/// `GET /me/consoles`.
+pub(super) async fn list_consoles(client: &Client) -> Result<Page<OwnConsole>, Failure> {
+    client.get("/me/consoles").await
 }

@@ -4,6 +4,7 @@ use super::load_session::LoadSession;
 use crate::api_tokens::{ApiTokensPage, NewApiTokenPage};
 use crate::app::{App, Me, Program, use_app};
 use crate::audit_events::{AuditEventPage, AuditPage};
+use crate::clients::{ConsoleOnePage, ConsolesPage, GalleryPage, ProtectPage};
 use crate::device_import::ImportEntriesPage;
 use crate::groups::GroupsPage;
 use crate::layout::{console, not_found_page};
@@ -97,6 +98,13 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Sandboxes => html! { <SandboxesPage {me} /> },
         ConsolePage::NewSandbox => html! { <NewSandboxPage {me} /> },
         ConsolePage::Groups => html! { <GroupsPage {me} /> },
+        ConsolePage::Consoles => html! { <ConsolesPage {me} /> },
+        ConsolePage::ConsoleGallery => html! { <GalleryPage {me} /> },
+        ConsolePage::ProtectConsole(recipe) => {
+            let key = recipe.clone();
+            html! { <ProtectPage {key} {me} {recipe} /> }
+        }
+        ConsolePage::Console(id) => html! { <ConsoleOnePage key={id.to_string()} {me} {id} /> },
         ConsolePage::NotFound => not_found_page(app),
     }
 }

@@ -3,7 +3,7 @@
 use super::address::with_query;
 use super::{ConsoleUrl, Route, audit, members};
 use shared_types::audit_events::ListAuditEventsQuery;
-use shared_types::ids::{MemberId, WebhookId};
+use shared_types::ids::{ClientId, MemberId, WebhookId};
 use shared_types::members::{ListMembersQuery, Role};
 use yew::html::IntoPropValue;
 
@@ -52,6 +52,14 @@ pub enum ConsolePage {
     NewSandbox,
     /// The groups of members.
     Groups,
+    /// The consoles that sign in with us.
+    Consoles,
+    /// The products whose configuration is known.
+    ConsoleGallery,
+    /// The form that protects one, by the name of its recipe.
+    ProtectConsole(String),
+    /// One console.
+    Console(ClientId),
     /// No such page.
     NotFound,
 }
@@ -83,9 +91,12 @@ impl ConsolePage {
             "/admin/test-organizations" => Self::Sandboxes,
             "/admin/test-organizations/new" => Self::NewSandbox,
             "/admin/groups" => Self::Groups,
+            "/admin/consoles" => Self::Consoles,
+            "/admin/consoles/new" => Self::ConsoleGallery,
             _ => member(path)
                 .or_else(|| event(path, query))
                 .or_else(|| webhook(path))
+                .or_else(|| protected(path))
                 .unwrap_or(Self::NotFound),
         }
     }
@@ -102,6 +113,8 @@ impl ConsolePage {
                 return with_query(&format!("/admin/audit/{id}"), &audit::query(list));
             }
             Self::Webhook(id) => return format!("/admin/webhooks/{id}"),
+            Self::Console(id) => return format!("/admin/consoles/{id}"),
+            Self::ProtectConsole(recipe) => return format!("/admin/consoles/new/{recipe}"),
             Self::Confirm(next) => return super::before("/confirm", Some(next)),
             Self::Home | Self::NotFound => "/",
             Self::Security => "/security",
@@ -118,6 +131,8 @@ impl ConsolePage {
             Self::Sandboxes => "/admin/test-organizations",
             Self::NewSandbox => "/admin/test-organizations/new",
             Self::Groups => "/admin/groups",
+            Self::Consoles => "/admin/consoles",
+            Self::ConsoleGallery => "/admin/consoles/new",
         };
         path.to_owned()
     }
@@ -152,7 +167,11 @@ impl ConsolePage {
             | Self::Webhook(_)
             | Self::Sandboxes
             | Self::NewSandbox
-            | Self::Groups => Role::Admin,
+            | Self::Groups
+            | Self::Consoles
+            | Self::ConsoleGallery
+            | Self::ProtectConsole(_)
+            | Self::Console(_) => Role::Admin,
         }
     }
 
@@ -171,6 +190,10 @@ impl ConsolePage {
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
             Self::Audit(_) => matches!(page, Self::Audit(_) | Self::AuditEvent(..)),
             Self::Webhooks => matches!(page, Self::Webhooks | Self::NewWebhook | Self::Webhook(_)),
+            Self::Consoles => matches!(
+                page,
+                Self::Consoles | Self::ConsoleGallery | Self::ProtectConsole(_) | Self::Console(_)
+            ),
             Self::Sandboxes => matches!(page, Self::Sandboxes | Self::NewSandbox),
             _ => self == page,
         }
@@ -219,12 +242,23 @@ fn webhook(path: &str) -> Option<ConsolePage> {
     Some(ConsolePage::Webhook(id))
 }
 
+/// A console, or the form for one of a product.
+fn protected(path: &str) -> Option<ConsolePage> {
+    let rest = path.strip_prefix("/admin/consoles/")?;
+    if let Some(recipe) = rest.strip_prefix("new/") {
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
+        let is_one = !recipe.is_empty() && recipe.chars().all(is_name);
+        return is_one.then(|| ConsolePage::ProtectConsole(recipe.to_owned()));
+    }
+    Some(ConsolePage::Console(rest.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 24] {
+    fn pages() -> [ConsolePage; 28] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -260,6 +294,10 @@ mod tests {
             ConsolePage::Sandboxes,
             ConsolePage::NewSandbox,
             ConsolePage::Groups,
+            ConsolePage::Consoles,
+            ConsolePage::ConsoleGallery,
+            ConsolePage::ProtectConsole("zammad".to_owned()),
+            ConsolePage::Console(ClientId(uuid)),
         ]
     }
 
@@ -282,6 +320,9 @@ mod tests {
             "/admin/members/x",
             "/admin/audit/x",
             "/admin/webhooks/x",
+            "/admin/consoles/x",
+            "/admin/consoles/new/",
+            "/admin/consoles/new/A",
             "/admin/nowhere",
         ] {
             assert_eq!(

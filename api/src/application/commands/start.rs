@@ -9,6 +9,7 @@ use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::db::{self, DatabaseUrl, Db};
+use crate::platform::notes::Notes;
 use crate::platform::outbound::{Allowed, Outbound};
 use crate::platform::repeats::Repeats;
 use crate::protection::keyring;
@@ -34,6 +35,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         keys: Arc::new(keys),
         hasher: Hasher::new(),
         repeats: Repeats::default(),
+        notes: Notes::default(),
         code_window: config.code_window,
         public_url: config.http.public_url.origin().into(),
         invitations_per_hour: config.invitations_per_hour,

@@ -11,6 +11,7 @@ use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::audit_events;
 use crate::platform::db::{DatabaseUrl, Db};
 use crate::platform::http::HttpSettings;
+use crate::platform::notes::Notes;
 use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
 use crate::record::audit::Action;
@@ -42,6 +43,7 @@ fn parts() -> (Parts, TempDir) {
         keys: Arc::new(KeyRing::generate()),
         hasher: Hasher::new(),
         repeats: Repeats::default(),
+        notes: Notes::default(),
         code_window: Window::default(),
         public_url: "http://localhost:8080".into(),
         invitations_per_hour: INVITATIONS_PER_HOUR,

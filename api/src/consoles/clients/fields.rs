@@ -60,6 +60,7 @@ impl Chosen {
                 &request.post_logout_redirect_uris,
             )),
             backchannel_logout_uri: flaws.take(read_logout(outbound, logout).map_err(one)),
+            launch_uri: flaws.take(read_launch(request.launch_uri.as_deref()).map_err(one)),
             auth_method: request.token_endpoint_auth_method,
             id_token_algorithm: request.id_token_signed_response_alg,
             subject_type: request.subject_type,
@@ -86,6 +87,7 @@ pub(super) struct Changes {
     redirect_uris: Option<Vec<String>>,
     post_logout_redirect_uris: Option<Vec<String>>,
     backchannel_logout_uri: Option<String>,
+    launch_uri: Option<String>,
     maximum_age: Option<Duration>,
     allowed_roles: Option<BTreeSet<Role>>,
     /// What is said of groups.
@@ -136,6 +138,8 @@ impl Changes {
         let logout = request.backchannel_logout_uri.as_deref();
         let logout = logout.filter(|uri| !uri.is_empty());
         let logout = flaws.take(read_logout(outbound, logout).map_err(one));
+        let launch = request.launch_uri.as_deref().filter(|uri| !uri.is_empty());
+        let launch = flaws.take(read_launch(launch).map_err(one));
         let age = request.maximum_age_seconds.filter(|age| *age != 0);
         let age = flaws.take(read_age(age).map_err(one));
         let groups = GroupsChange::read(&mut request).map_err(one);
@@ -149,6 +153,7 @@ impl Changes {
             redirect_uris: redirects,
             post_logout_redirect_uris: others,
             backchannel_logout_uri: logout,
+            launch_uri: launch,
             maximum_age: age,
             allowed_roles: roles,
             groups,
@@ -172,6 +177,9 @@ impl Changes {
             changed
                 .backchannel_logout_uri
                 .clone_from(&self.backchannel_logout_uri);
+        }
+        if asked.launch_uri.is_some() {
+            changed.launch_uri.clone_from(&self.launch_uri);
         }
         let algorithm = asked.id_token_signed_response_alg.as_ref();
         replace(&mut changed.id_token_algorithm, algorithm);
@@ -261,6 +269,11 @@ fn read_logout(outbound: &Outbound, text: Option<&str>) -> Result<Option<String>
     Ok(Some(url.into()))
 }
 
+fn read_launch(text: Option<&str>) -> Result<Option<String>, FieldError> {
+    text.map(|text| uris::read_launch("launch_uri", text))
+        .transpose()
+}
+
 fn read_age(seconds: Option<u32>) -> Result<Option<Duration>, FieldError> {
     match seconds {
         Some(seconds) if !(CLIENT_AGE_SHORTEST..=CLIENT_AGE_LONGEST).contains(&seconds) => {
@@ -335,6 +348,7 @@ mod tests {
             redirect_uris: vec!["x".to_owned(), "https://a.example/#b".to_owned()],
             post_logout_redirect_uris: vec![String::new(); 11],
             backchannel_logout_uri: Some("https://127.0.0.1/".to_owned()),
+            launch_uri: Some("http://remote.example.com/".to_owned()),
             maximum_age_seconds: Some(59),
             allowed_roles: Some(Vec::new()),
             allowed_groups: Some(vec![String::new(); 51]),
@@ -348,6 +362,7 @@ mod tests {
                 "redirect_uris[1]",
                 "post_logout_redirect_uris",
                 "backchannel_logout_uri",
+                "launch_uri",
                 "maximum_age_seconds",
                 "allowed_roles",
                 "allowed_groups",
@@ -373,6 +388,7 @@ mod tests {
             maximum_age_seconds: Some(3600),
             minimum_acr: Some(Acr::Aal2),
             backchannel_logout_uri: Some("https://remote.example.com/logout".to_owned()),
+            launch_uri: Some("https://remote.example.com/#login".to_owned()),
             ..PatchClientRequest::default()
         });
         assert_eq!(set.maximum_age, Some(Duration::from_hours(1)));
@@ -381,16 +397,20 @@ mod tests {
             (Acr::Aal2, "Acme Remote")
         );
         assert!(set.backchannel_logout_uri.is_some());
+        let launch = set.launch_uri.as_deref();
+        assert_eq!(launch, Some("https://remote.example.com/#login"));
         let emptied = Changes::of(
             &Outbound::default(),
             PatchClientRequest {
                 maximum_age_seconds: Some(0),
                 backchannel_logout_uri: Some(String::new()),
+                launch_uri: Some(String::new()),
                 ..PatchClientRequest::default()
             },
         );
         let emptied = emptied.expect("acceptable").apply(&set);
         assert_eq!(emptied.maximum_age, None);
         assert_eq!(emptied.backchannel_logout_uri, None);
+        assert_eq!(emptied.launch_uri, None);
     }
 }

@@ -1,14 +1,16 @@
-//! `GET, POST /clients`, `GET, PATCH, DELETE /clients/{id}`, `POST /clients/{id}/rotate-secret`.
+//! `GET, POST /clients`, `GET, PATCH, DELETE /clients/{id}`, `POST /clients/{id}/rotate-secret`,
+//! `GET /clients/{id}/events`, `GET /me/consoles`.
 
 use super::refusals::{ChangeClientError, CreateClientError, GetClientError, PatchClientError};
-use super::service;
+use super::{events, own, service};
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::{Body, IfMatch, IfNoneMatch, Mount, PathId, Refusal, Refusals, tagged};
-use crate::protection::access::{Authorized, ClientsManage, Fresh};
+use crate::protection::access::{Authorized, ClientsManage, Fresh, OwnAccount};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
+use shared_types::client_events::ClientEvents;
 use shared_types::clients::{
-    ClientView, CreateClientRequest, NewClient, PatchClientRequest, RotatedClientSecret,
+    ClientView, CreateClientRequest, NewClient, OwnConsole, PatchClientRequest, RotatedClientSecret,
 };
 use shared_types::ids::ClientId;
 use shared_types::page::Page;
@@ -21,7 +23,9 @@ pub fn routes(mount: &mut impl Mount) {
         .service(get_client)
         .service(patch_client)
         .service(delete_client)
-        .service(rotate_secret);
+        .service(rotate_secret)
+        .service(list_client_events)
+        .service(list_own_consoles);
 }
 
 /// The consoles that sign in with us, newest first; at most 50.
@@ -162,4 +166,48 @@ async fn rotate_secret(
 ) -> Result<web::Json<RotatedClientSecret>, Refusal<ChangeClientError>> {
     let rotated = service::rotate_secret(&context, caller, id.0).await?;
     Ok(web::Json(rotated))
+}
+
+/// What came of a console last, newest first: for each kind of request the last one that was answered, and the last
+/// refusal for each reason, with what was wrong. At most two seconds old, from all nodes; refusals are kept for 30 days.
+/// Who sends another secret, or another address, is not known by it: anybody who knows the `client_id` can do so.
+#[utoipa::path(
+    tag = "clients",
+    operation_id = "list_client_events",
+    params(("id" = ClientId, Path, description = "The console")),
+    responses(
+        (status = 200, body = ClientEvents),
+        Refusals<(Authorized<ClientsManage>, PathId<ClientId>, GetClientError)>
+    )
+)]
+#[get("/clients/{id}/events")]
+async fn list_client_events(
+    context: web::Data<Context>,
+    caller: Authorized<ClientsManage>,
+    id: PathId<ClientId>,
+) -> Result<web::Json<ClientEvents>, Refusal<GetClientError>> {
+    let events = events::list_events(&context, caller, id.0).await?;
+    Ok(web::Json(events))
+}
+
+/// The consoles that the caller may open, by name: not disabled, for the caller's role and groups, and with an address
+/// to open.
+#[utoipa::path(
+    tag = "me",
+    operation_id = "list_own_consoles",
+    responses(
+        (status = 200, body = Page<OwnConsole>),
+        Refusals<(Authorized<OwnAccount>, DbError)>
+    )
+)]
+#[get("/me/consoles")]
+async fn list_own_consoles(
+    context: web::Data<Context>,
+    caller: Authorized<OwnAccount>,
+) -> Result<web::Json<Page<OwnConsole>>, Refusal<DbError>> {
+    let items = own::list_own_consoles(&context, caller).await?;
+    Ok(web::Json(Page {
+        items,
+        next_cursor: None,
+    }))
 }

@@ -1,16 +1,23 @@
 //! The register of consoles that sign in with us (OAuth clients): made, changed and deleted by administrators. Their
 //! secrets are kept as hashes.
 
+mod came;
+mod difference;
+mod events;
 mod fields;
 mod handlers;
 mod model;
+mod own;
 mod refusals;
 mod service;
 mod store;
+mod store_events;
 mod store_secrets;
 mod uris;
 mod views;
 
+pub use came::Came;
+pub use events::{note, note_use};
 pub use handlers::routes;
 pub use model::Client;
 pub use service::{authenticate, find, find_by_key, sweep};

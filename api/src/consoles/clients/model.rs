@@ -54,6 +54,8 @@ pub struct Settings {
     pub post_logout_redirect_uris: Vec<String>,
     /// Where it is told that a session has ended.
     pub backchannel_logout_uri: Option<String>,
+    /// What members open.
+    pub launch_uri: Option<String>,
     /// How it proves itself.
     pub auth_method: ClientAuthMethod,
     /// What its ID tokens are signed with.
@@ -159,6 +161,7 @@ pub(super) mod tests {
                 redirect_uris: vec!["https://remote.example.com/callback".to_owned()],
                 post_logout_redirect_uris: Vec::new(),
                 backchannel_logout_uri: None,
+                launch_uri: None,
                 auth_method: ClientAuthMethod::ClientSecretBasic,
                 id_token_algorithm: IdTokenAlgorithm::Rs256,
                 subject_type: SubjectType::Public,

@@ -4,7 +4,7 @@ use super::fields::{Changes, Chosen, GroupsChange};
 use super::model::{Client, SALT_BYTES, Settings};
 use super::refusals::{ChangeClientError, CreateClientError, GetClientError, PatchClientError};
 use super::store::{self, NewClientRow};
-use super::{store_secrets, views};
+use super::{store_events, store_secrets, views};
 use crate::people::groups;
 use crate::people::members;
 use crate::platform::context::Context;
@@ -22,7 +22,9 @@ use shared_types::clients::{
     ClientView, CreateClientRequest, NewClient, PatchClientRequest, RotatedClientSecret,
 };
 use shared_types::ids::{ClientId, GroupId};
-use shared_types::limits::{CLIENT_SECRET_ROTATION, CLIENTS_PER_ORGANIZATION};
+use shared_types::limits::{
+    CLIENT_REFUSALS_KEPT, CLIENT_SECRET_ROTATION, CLIENTS_PER_ORGANIZATION,
+};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -53,9 +55,11 @@ pub fn authenticate(
     Ok(client.filter(|client| holder == Some(client.key)))
 }
 
-/// Deletes secrets that are good no more.
+/// Deletes secrets that are good no more, and forgets old refusals.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store_secrets::delete_ended(connection, now)
+    let secrets = store_secrets::delete_ended(connection, now)?;
+    let before = now - CLIENT_REFUSALS_KEPT;
+    Ok(secrets + store_events::delete_refusals_before(connection, before)?)
 }
 
 pub(super) async fn list_clients(
@@ -66,7 +70,7 @@ pub(super) async fn list_clients(
     let public_url = context.public_url.clone();
     let list = move |connection: &mut DbConnection| {
         let clients = store::list(connection, organization)?;
-        views::all(connection, organization, clients, &public_url, now)
+        views::listed(connection, organization, clients, &public_url, now)
     };
     context.db.read(list).await
 }
@@ -270,7 +274,7 @@ pub(super) async fn delete_client(
     context.db.write(write).await?
 }
 
-fn find_own(
+pub(super) fn find_own(
     connection: &mut DbConnection,
     organization: OrganizationKey,
     id: ClientId,
@@ -346,6 +350,7 @@ fn details(client: &Client) -> Value {
         "name": settings.name,
         "redirect_uris": settings.redirect_uris,
         "post_logout_redirect_uris": settings.post_logout_redirect_uris,
+        "launch_uri": settings.launch_uri,
         "minimum_acr": settings.minimum_acr,
         "maximum_age_seconds": settings.maximum_age.map(|age| age.as_secs()),
         "allowed_roles": settings.allowed_roles,

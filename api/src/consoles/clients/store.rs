@@ -37,6 +37,7 @@ struct SettingsRow {
     redirect_uris: String,
     post_logout_redirect_uris: String,
     backchannel_logout_uri: Option<String>,
+    launch_uri: Option<String>,
     #[diesel(deserialize_as = String)]
     auth_method: ClientAuthMethod,
     #[diesel(deserialize_as = String)]
@@ -84,6 +85,7 @@ macro_rules! rows {
                     clients::redirect_uris,
                     clients::post_logout_redirect_uris,
                     clients::backchannel_logout_uri,
+                    clients::launch_uri,
                     clients::auth_method,
                     clients::id_token_algorithm,
                     clients::subject_type,
@@ -120,6 +122,7 @@ impl From<SettingsRow> for Settings {
             redirect_uris: words(&row.redirect_uris),
             post_logout_redirect_uris: words(&row.post_logout_redirect_uris),
             backchannel_logout_uri: row.backchannel_logout_uri,
+            launch_uri: row.launch_uri,
             auth_method: row.auth_method,
             id_token_algorithm: row.id_token_algorithm,
             subject_type: row.subject_type,
@@ -205,6 +208,16 @@ pub(super) fn find_by_key(
     Ok(row.map(Client::from))
 }
 
+/// Whether the row is still there.
+pub(super) fn is_there(connection: &mut DbConnection, key: ClientKey) -> DbResult<bool> {
+    let found: Option<ClientKey> = clients::table
+        .find(key)
+        .select(clients::key)
+        .get_result(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// A console to be kept.
 pub(super) struct NewClientRow<'a> {
     pub(super) id: ClientId,
@@ -232,6 +245,7 @@ pub(super) fn insert(
             clients::post_logout_redirect_uris
                 .eq(settings.post_logout_redirect_uris.join(SEPARATOR)),
             clients::backchannel_logout_uri.eq(settings.backchannel_logout_uri.as_deref()),
+            clients::launch_uri.eq(settings.launch_uri.as_deref()),
             clients::auth_method.eq(settings.auth_method.as_str()),
             clients::id_token_algorithm.eq(settings.id_token_algorithm.as_str()),
             clients::subject_type.eq(settings.subject_type.as_str()),
@@ -260,6 +274,7 @@ pub(super) fn update(connection: &mut DbConnection, client: &Client) -> DbResult
             clients::post_logout_redirect_uris
                 .eq(settings.post_logout_redirect_uris.join(SEPARATOR)),
             clients::backchannel_logout_uri.eq(settings.backchannel_logout_uri.as_deref()),
+            clients::launch_uri.eq(settings.launch_uri.as_deref()),
             clients::id_token_algorithm.eq(settings.id_token_algorithm.as_str()),
             clients::minimum_acr.eq(settings.minimum_acr.as_str()),
             clients::maximum_age.eq(seconds(settings)),

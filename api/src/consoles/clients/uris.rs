@@ -12,17 +12,21 @@ const LOOPBACK: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
 /// What is put into the query on the way back; an address that has one of them already would say two things.
 const ADDED: [&str; 5] = ["code", "state", "iss", "error", "error_description"];
 
-/// Reads an address that a browser is sent to.
-pub(super) fn read(field: &str, text: &str) -> Result<String, FieldError> {
-    let refused = |code, detail: String| FieldError::new(field, code, detail);
-    let invalid = |detail: &str| refused(FieldErrorCode::Invalid, detail.to_owned());
+/// What is wrong with an address.
+fn refused(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> FieldError {
+    FieldError::new(field, code, detail.into())
+}
+
+/// Reads what every address of a console is: https, or of this machine.
+fn read_url(field: &str, text: &str) -> Result<Url, FieldError> {
+    let invalid = |detail: &str| refused(field, FieldErrorCode::Invalid, detail);
     if text.is_empty() {
         let detail = "Enter an address, such as https://remote.example.com/callback.";
-        return Err(refused(FieldErrorCode::Required, detail.to_owned()));
+        return Err(refused(field, FieldErrorCode::Required, detail));
     }
     if text.len() > CLIENT_URI_LONGEST {
         let detail = format!("At most {CLIENT_URI_LONGEST} characters.");
-        return Err(refused(FieldErrorCode::TooLong, detail));
+        return Err(refused(field, FieldErrorCode::TooLong, detail));
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(invalid(
@@ -48,23 +52,35 @@ pub(super) fn read(field: &str, text: &str) -> Result<String, FieldError> {
     if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
         return Err(invalid("Leave name and password out, and the character @."));
     }
+    if url.port() == Some(0) {
+        return Err(invalid("There is no port 0."));
+    }
+    Ok(url)
+}
+
+/// Reads an address that a member opens. Nothing is added to it and nothing compared with it.
+pub(super) fn read_launch(field: &str, text: &str) -> Result<String, FieldError> {
+    read_url(field, text).map(|_| text.to_owned())
+}
+
+/// Reads an address that a browser is sent to.
+pub(super) fn read(field: &str, text: &str) -> Result<String, FieldError> {
+    let invalid = |detail: &str| refused(field, FieldErrorCode::Invalid, detail);
+    let url = read_url(field, text)?;
     if text.contains('#') {
         return Err(invalid("Leave out what stands behind # (RFC 6749 §3.1.2)."));
     }
     if text.contains('*') {
         return Err(invalid("Name each address in full: * stands for nothing."));
     }
-    if url.port() == Some(0) {
-        return Err(invalid("There is no port 0."));
-    }
     if let Some((name, _)) = url.query_pairs().find(|(name, _)| ADDED.contains(&&**name)) {
         let detail = format!("Leave {name} out of the query: it is added on the way back.");
-        return Err(refused(FieldErrorCode::Invalid, detail));
+        return Err(invalid(&detail));
     }
     // `https://remote.example.com` is written with a slash by browsers, and without it by people.
     if url.as_str() != text && url.as_str().strip_suffix('/') != Some(text) {
         let detail = format!("Write it as browsers do: {url}");
-        return Err(refused(FieldErrorCode::Invalid, detail));
+        return Err(invalid(&detail));
     }
     Ok(text.to_owned())
 }
@@ -233,6 +249,28 @@ mod tests {
             "http://127.0.0.1:80/other",
         ] {
             assert!(!names(&registered, wrong), "{wrong}");
+        }
+    }
+
+    /// A member opens what nothing is compared with: a fragment is good there, a script never.
+    #[test]
+    fn what_members_open_is_an_address_of_the_web() {
+        for good in [
+            "https://remote.example.com/#login",
+            "https://REMOTE.example.com/?iss=x",
+            "http://localhost:8080",
+        ] {
+            assert_eq!(read_launch("launch_uri", good).expect(good), good);
+        }
+        for wrong in [
+            "",
+            "http://remote.example.com/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://jo@remote.example.com/",
+            "remote.example.com",
+        ] {
+            assert!(read_launch("launch_uri", wrong).is_err(), "{wrong}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Consoles as the API shows them.
 
 use super::model::{Client, issuer_of};
-use super::store_secrets;
+use super::{store_events, store_secrets};
 use crate::people::groups;
 use crate::platform::db::keys::{ClientKey, OrganizationKey};
 use crate::platform::db::{DbConnection, DbResult};
@@ -10,8 +10,25 @@ use shared_types::ids::GroupId;
 use shared_types::time::Time;
 use std::collections::HashMap;
 
+/// The list: the views with the last uses, which change without a new version.
+pub(super) fn listed(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    clients: Vec<Client>,
+    public_url: &str,
+    now: Time,
+) -> DbResult<Vec<ClientView>> {
+    let keys: Vec<ClientKey> = clients.iter().map(|client| client.key).collect();
+    let uses = store_events::list_last_uses(connection, &keys)?;
+    let mut views = all(connection, organization, clients, public_url, now)?;
+    for (view, key) in views.iter_mut().zip(keys) {
+        view.last_used_at = uses.get(&key).copied();
+    }
+    Ok(views)
+}
+
 /// The views of consoles of one organization.
-pub(super) fn all(
+fn all(
     connection: &mut DbConnection,
     organization: OrganizationKey,
     clients: Vec<Client>,
@@ -73,6 +90,7 @@ fn view(
         redirect_uris: settings.redirect_uris,
         post_logout_redirect_uris: settings.post_logout_redirect_uris,
         backchannel_logout_uri: settings.backchannel_logout_uri,
+        launch_uri: settings.launch_uri,
         token_endpoint_auth_method: settings.auth_method,
         id_token_signed_response_alg: settings.id_token_algorithm,
         subject_type: settings.subject_type,
@@ -88,5 +106,6 @@ fn view(
         version: client.version,
         made_by: client.made_by,
         created_at: client.created_at,
+        last_used_at: None,
     }
 }

@@ -6,10 +6,11 @@ use super::error::{ErrorCode, OauthError};
 use super::hint::Hint;
 use super::level;
 use super::model::NewCode;
-use super::params::Params;
+use super::noted;
+use super::params::{Params, read_id};
 use super::request::AuthorizeRequest;
 use super::store;
-use crate::consoles::clients::{self, Client};
+use crate::consoles::clients::{self, Came, Client};
 use crate::people::groups;
 use crate::people::sessions::{self, SignedInPerson};
 use crate::platform::context::Context;
@@ -18,7 +19,7 @@ use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use serde_json::json;
-use shared_types::ids::ClientId;
+use shared_types::client_events::{ClientEventKind, ClientRefusal};
 use shared_types::limits::{
     AUTHORIZATION_CODE_LIFETIME, AUTHORIZATION_CODES, AUTHORIZATION_CODES_PERIOD,
 };
@@ -68,23 +69,25 @@ pub(super) async fn open(
     };
     let find = move |connection: &mut DbConnection| clients::find(connection, id);
     let client = context.db.read(find).await?;
-    let Some(client) = client.filter(|client| !client.is_disabled()) else {
+    let Some(client) = client else {
         return Ok(Err(Unopened::Unknown));
     };
+    if client.is_disabled() {
+        let reason = ClientRefusal::ClientDisabled;
+        let came = Came::refused(ClientEventKind::AuthorizeRequested, reason);
+        clients::note(context, client.key, came);
+        return Ok(Err(Unopened::Unknown));
+    }
     let redirect_uri = params.get("redirect_uri").unwrap_or_default().to_owned();
     if !clients::names(&client.settings.redirect_uris, &redirect_uri) {
+        let came = Came::wrong_address(&client, &redirect_uri);
+        clients::note(context, client.key, came);
         return Ok(Err(Unopened::WrongAddress));
     }
     Ok(Ok(Opened {
         client,
         redirect_uri,
     }))
-}
-
-/// The id in its one spelling.
-pub(super) fn read_id(text: &str) -> Option<ClientId> {
-    let id: ClientId = text.parse().ok()?;
-    (id.to_string() == text).then_some(id)
 }
 
 /// Goes on for this person, who has just agreed or not.
@@ -95,7 +98,7 @@ pub(super) async fn go_on(
     visitor: Visitor,
 ) -> Result<Outcome, DbError> {
     let issuer = opened.client.issuer(&context.public_url);
-    let mut request = match AuthorizeRequest::read(&opened.client, &opened.redirect_uri, params) {
+    let request = match read(context, opened, params).await? {
         Ok(request) => request,
         Err(error) => {
             let state = params.get("state");
@@ -103,10 +106,8 @@ pub(super) async fn go_on(
             return Ok(Outcome::Back(back));
         }
     };
-    if let Some(token) = params.get("id_token_hint") {
-        let subject = find_hinted(context, &opened.client, token).await?;
-        request.asked.want_only(subject);
-    }
+    let client = opened.client.key;
+    let person = visitor.person.clone();
     let start = Start {
         client: opened.client.clone(),
         request: request.clone(),
@@ -121,6 +122,7 @@ pub(super) async fn go_on(
         let issue = move |connection: &mut DbConnection| start.issue(connection, &own, now);
         match context.db.write(issue).await? {
             Ok(code) => {
+                noted::signed_in(context, &opened.client, person.as_ref());
                 let back = back(&request, &[("code", code.expose())], &issuer);
                 return Ok(Outcome::Back(back));
             }
@@ -134,10 +136,37 @@ pub(super) async fn go_on(
         Step::Consent => Outcome::Consent(Box::new(request)),
         Step::Enroll => {
             let error = error_of(ErrorCode::UnmetAuthenticationRequirements);
+            noted::refused(context, client, ClientEventKind::SignedIn, error);
             Outcome::Enroll(refuse_request(&request, error, &issuer))
         }
-        Step::Refuse(code) => Outcome::Back(refuse_request(&request, error_of(code), &issuer)),
+        Step::Refuse(code) => {
+            let error = error_of(code);
+            noted::refused(context, client, ClientEventKind::SignedIn, error);
+            Outcome::Back(refuse_request(&request, error, &issuer))
+        }
     })
+}
+
+/// The request of a console, which its page shows, good or not.
+async fn read(
+    context: &Context,
+    opened: &Opened,
+    params: &Params,
+) -> Result<Result<AuthorizeRequest, OauthError>, DbError> {
+    let (client, kind) = (&opened.client, ClientEventKind::AuthorizeRequested);
+    let mut request = match AuthorizeRequest::read(client, &opened.redirect_uri, params) {
+        Ok(request) => request,
+        Err(error) => {
+            noted::refused(context, client.key, kind, error);
+            return Ok(Err(error));
+        }
+    };
+    if let Some(token) = params.get("id_token_hint") {
+        let subject = find_hinted(context, client, token).await?;
+        request.asked.want_only(subject);
+    }
+    clients::note(context, client.key, Came::well(kind));
+    Ok(Ok(request))
 }
 
 /// Whom an ID token names that the console brings back; nobody, where it is none of ours for this console.
@@ -156,7 +185,9 @@ async fn find_hinted(
 /// The person does not agree.
 pub(super) fn decline(context: &Context, opened: &Opened, params: &Params) -> String {
     let issuer = opened.client.issuer(&context.public_url);
-    let error = OauthError::new(ErrorCode::AccessDenied, "The person did not agree.");
+    let error = OauthError::new(ErrorCode::AccessDenied, "The person did not agree.")
+        .because(ClientRefusal::Declined);
+    noted::refused(context, opened.client.key, ClientEventKind::SignedIn, error);
     refuse(&opened.redirect_uri, error, params.get("state"), &issuer)
 }
 

@@ -1,13 +1,14 @@
 //! How a console proves itself where it redeems a code (RFC 6749 §2.3.1): by a secret in the header or in the form,
 //! whichever it was registered with, or by nothing at all where it keeps none.
 
-use super::authorize::read_id;
 use super::error::{ErrorCode, OauthError};
-use super::params::Params;
+use super::params::{Params, read_id};
 use crate::consoles::clients::{self, Client};
+use crate::platform::db::keys::ClientKey;
 use crate::platform::db::{DbConnection, DbResult};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use shared_types::client_events::ClientRefusal;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 
@@ -59,6 +60,30 @@ impl Credentials {
             None => clients::find(connection, id)?.filter(Client::is_public),
         };
         Ok(client.filter(|client| !client.is_disabled()))
+    }
+
+    /// Why the console did not prove itself, and which one is meant; nothing where there is no such console. Only
+    /// administrators are told.
+    pub(super) fn explain(
+        &self,
+        connection: &mut DbConnection,
+    ) -> DbResult<Option<(ClientKey, ClientRefusal)>> {
+        let Some(id) = read_id(&self.id) else {
+            return Ok(None);
+        };
+        let found = clients::find(connection, id)?;
+        Ok(found.map(|client| {
+            let reason = if client.is_disabled() {
+                ClientRefusal::ClientDisabled
+            } else if self.secret.is_none() {
+                ClientRefusal::SecretMissing
+            } else if client.is_public() {
+                ClientRefusal::SecretUnneeded
+            } else {
+                ClientRefusal::SecretWrong
+            };
+            (client.key, reason)
+        }))
     }
 }
 

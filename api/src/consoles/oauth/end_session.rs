@@ -1,8 +1,8 @@
 //! The end of a session that a console asks for (OpenID Connect RP-Initiated Logout 1.0).
 
-use super::authorize::{Unopened, read_id};
+use super::authorize::Unopened;
 use super::hint::Hint;
-use super::params::Params;
+use super::params::{Params, read_id};
 use crate::consoles::clients::{self, Client};
 use crate::people::sessions::{self, SignedInPerson};
 use crate::platform::context::Context;

@@ -1,5 +1,7 @@
 //! The errors of OAuth by their words.
 
+use shared_types::client_events::ClientRefusal;
+
 /// An error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ErrorCode {
@@ -38,6 +40,27 @@ pub(super) enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// What an administrator is told of it, where nothing closer is known.
+    const fn reason(self) -> ClientRefusal {
+        match self {
+            Self::AccessDenied => ClientRefusal::PersonNotAdmitted,
+            Self::ConsentRequired | Self::LoginRequired => ClientRefusal::LoginRequired,
+            Self::InvalidClient => ClientRefusal::SecretWrong,
+            Self::InvalidGrant => ClientRefusal::CodeUnknown,
+            Self::InvalidScope => ClientRefusal::ScopeMissing,
+            Self::InvalidToken => ClientRefusal::SessionEnded,
+            Self::UnmetAuthenticationRequirements => ClientRefusal::LevelUnreachable,
+            Self::UnsupportedGrantType => ClientRefusal::GrantType,
+            Self::UnsupportedResponseType => ClientRefusal::ResponseType,
+            Self::InvalidRequest
+            | Self::RegistrationNotSupported
+            | Self::RequestNotSupported
+            | Self::RequestUriNotSupported
+            | Self::TemporarilyUnavailable
+            | Self::UnauthorizedClient => ClientRefusal::RequestInvalid,
+        }
+    }
+
     /// The word on the wire.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
@@ -67,10 +90,21 @@ impl ErrorCode {
 pub(super) struct OauthError {
     pub(super) code: ErrorCode,
     pub(super) description: &'static str,
+    /// The same for the administrator who sets the console up.
+    pub(super) reason: ClientRefusal,
 }
 
 impl OauthError {
     pub(super) const fn new(code: ErrorCode, description: &'static str) -> Self {
-        Self { code, description }
+        Self {
+            code,
+            description,
+            reason: code.reason(),
+        }
+    }
+
+    /// The same, for a closer reason.
+    pub(super) const fn because(self, reason: ClientRefusal) -> Self {
+        Self { reason, ..self }
     }
 }

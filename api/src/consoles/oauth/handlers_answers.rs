@@ -140,7 +140,9 @@ pub(super) fn log(cause: &DbError) {
 pub(super) fn bearer_error(status: StatusCode, error: Option<OauthError>) -> HttpResponse {
     let asked = match error {
         None => "Bearer realm=\"twostep\"".to_owned(),
-        Some(OauthError { code, description }) => format!(
+        Some(OauthError {
+            code, description, ..
+        }) => format!(
             "Bearer realm=\"twostep\", error=\"{}\", error_description=\"{description}\"",
             code.as_str()
         ),
@@ -149,7 +151,9 @@ pub(super) fn bearer_error(status: StatusCode, error: Option<OauthError>) -> Htt
         None => {
             json!({ "error": "invalid_token", "error_description": "No access token was sent." })
         }
-        Some(OauthError { code, description }) => {
+        Some(OauthError {
+            code, description, ..
+        }) => {
             json!({ "error": code.as_str(), "error_description": description })
         }
     };

@@ -10,10 +10,12 @@ use super::userinfo;
 use crate::platform::context::Context;
 use crate::platform::http::{Mount, Refusals, origin_of};
 use actix_web::http::StatusCode;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_TYPE, DATE, HttpDate};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde_json::json;
 use shared_types::secret::Secret;
+use shared_types::time::Time;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The routes of this file.
 pub(super) fn routes(mount: &mut impl Mount) {
@@ -57,6 +59,7 @@ async fn redeem_code(
         authorization: authorization(&request),
         params,
         origin: origin_of(&request),
+        date: date(&request),
     };
     match redeem::redeem(&context, redemption).await {
         Ok(Ok((answer, client))) => {
@@ -65,6 +68,13 @@ async fn redeem_code(
         Ok(Err(refused)) => readable(error(refused.error), &request, refused.client.as_ref()),
         Err(cause) => unavailable(&cause),
     }
+}
+
+/// The clock of the console, where it says it (RFC 9110 §6.6.1).
+fn date(request: &HttpRequest) -> Option<Time> {
+    let date: HttpDate = header(request, &DATE).parse().ok()?;
+    let since = SystemTime::from(date).duration_since(UNIX_EPOCH).ok()?;
+    Some(Time::from_micros(0) + since)
 }
 
 /// The claims of the person (OpenID Connect Core §5.3): those of the scopes, and those that were asked for by name. Read

@@ -18,6 +18,7 @@ mod hint;
 mod level;
 mod live;
 mod model;
+mod noted;
 mod pages;
 mod params;
 mod redeem;

@@ -2,6 +2,7 @@
 //! value is as good as none, and none that we know stands there twice.
 
 use form_urlencoded::Serializer;
+use shared_types::ids::ClientId;
 use shared_types::time::Time;
 
 /// Stands in the address of the second request, which comes from a page of ours.
@@ -111,6 +112,12 @@ impl Params {
         let mut query = Serializer::new(self.query());
         query.append_pair(MARK, "1").finish()
     }
+}
+
+/// A `client_id` in its one spelling.
+pub(super) fn read_id(text: &str) -> Option<ClientId> {
+    let id: ClientId = text.parse().ok()?;
+    (id.to_string() == text).then_some(id)
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use super::claims::IdToken;
 use super::client_auth::{Credentials, REFUSED};
 use super::error::{ErrorCode, OauthError};
+use super::level;
 use super::live::{self, Live};
 use super::model::{NewAccessToken, StoredCode};
+use super::noted;
 use super::params::Params;
 use super::{store, store_tokens};
 use crate::consoles::clients::{self, Client};
@@ -20,7 +22,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256, Sha512};
-use shared_types::clients::IdTokenAlgorithm;
+use shared_types::client_events::{ClientEventKind, ClientRefusal};
+use shared_types::clients::{Acr, IdTokenAlgorithm};
 use shared_types::limits::ACCESS_TOKEN_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -60,6 +63,8 @@ pub(super) struct Redemption {
     pub(super) authorization: Option<String>,
     pub(super) params: Params,
     pub(super) origin: Origin,
+    /// The header `Date`, which few send.
+    pub(super) date: Option<Time>,
 }
 
 /// Redeems a code; gives the console too, whose pages may read the answer.
@@ -72,18 +77,47 @@ pub(super) async fn redeem(
         .and_then(|()| Credentials::read(redemption.authorization.as_deref(), params))
     {
         Ok(credentials) => credentials,
-        Err(error) => return Ok(Err(Refused::of_nobody(error))),
+        Err(error) => {
+            if let Ok(named) = Credentials::read(redemption.authorization.as_deref(), params) {
+                noted::refused_unproved(context, named, Some(error)).await?;
+            }
+            return Ok(Err(Refused::of_nobody(error)));
+        }
     };
+    let shown = credentials.clone();
     let known = move |connection: &mut DbConnection| credentials.check(connection, now);
     let Some(client) = context.db.read(known).await? else {
+        noted::refused_unproved(context, shown, None).await?;
         return Ok(Err(Refused::of_nobody(REFUSED)));
     };
-    let presented = match Presented::read(params) {
-        Ok(presented) => presented,
-        Err(error) => {
-            let client = Some(client);
-            return Ok(Err(Refused { error, client }));
+    noted::clock(context, &client, redemption.date);
+    let redeemed = redeem_of(context, &client, redemption).await?;
+    Ok(match redeemed {
+        Ok((answer, acr)) => {
+            noted::redeemed(context, &client, acr);
+            Ok((answer, client))
         }
+        Err(error) => {
+            let kind = ClientEventKind::CodeRedeemed;
+            noted::refused(context, client.key, kind, error);
+            Err(Refused {
+                error,
+                client: Some(client),
+            })
+        }
+    })
+}
+
+/// The same for a console that proved itself; with the level of the person.
+async fn redeem_of(
+    context: &Context,
+    client: &Client,
+    redemption: Redemption,
+) -> Result<Result<(TokenAnswer, Acr), OauthError>, DbError> {
+    let now = context.clock.now();
+    let presented = match Presented::read(&redemption.params) {
+        Ok(presented) => presented,
+        Err(error) => return Ok(Err(error)),
     };
     // In hand before the code is used up.
     let algorithm = client.settings.id_token_algorithm;
@@ -96,16 +130,9 @@ pub(super) async fn redeem(
             Err(error) => return Ok(Err(error)),
         };
         let answer = grant.answer(connection, &signer, now)?;
-        Ok(Ok(answer))
+        Ok(Ok((answer, level::of_session(grant.live.person.aal()))))
     };
-    let written: Result<TokenAnswer, OauthError> = context.db.write(write).await?;
-    Ok(match written {
-        Ok(answer) => Ok((answer, client)),
-        Err(error) => Err(Refused {
-            error,
-            client: Some(client),
-        }),
-    })
+    context.db.write(write).await
 }
 
 fn read_grant(params: &Params) -> Result<(), OauthError> {
@@ -170,14 +197,16 @@ impl Presented {
             Some(token) => store::find_presented(connection, token)?,
             None => None,
         };
-        let Some(code) = found.filter(|code| code.client == client.key) else {
+        let Some(code) = found else {
             return Ok(Err(unknown));
         };
+        if code.client != client.key {
+            return Ok(Err(unknown.because(ClientRefusal::CodeOfAnother)));
+        }
         // Who cannot show what belongs to the code takes nothing back either.
         if code.redirect_uri != self.redirect_uri {
-            return Ok(Err(wrong_grant(
-                "The redirect_uri is not that of the code.",
-            )));
+            let refused = wrong_grant("The redirect_uri is not that of the code.");
+            return Ok(Err(refused.because(ClientRefusal::CodeRedirectUri)));
         }
         if let Err(error) = self.fits(code.code_challenge.as_deref()) {
             return Ok(Err(error));
@@ -190,11 +219,11 @@ impl Presented {
             return Ok(Err(unknown));
         }
         if now >= code.expires_at {
-            return Ok(Err(unknown));
+            return Ok(Err(unknown.because(ClientRefusal::CodeExpired)));
         }
         let Some(live) = live::find(connection, client.key, code.sign_in, now)? else {
             let text = "The session has ended, or the person may not use this console.";
-            return Ok(Err(wrong_grant(text)));
+            return Ok(Err(wrong_grant(text).because(ClientRefusal::SessionEnded)));
         };
         if !store::consume(connection, code.key, now)? {
             return revoke_reused(connection, client, &code, origin, now).map(Err);
@@ -206,10 +235,15 @@ impl Presented {
     fn fits(&self, challenge: Option<&str>) -> Result<(), OauthError> {
         match (challenge, &self.verifier) {
             (None, None) => Ok(()),
-            (Some(_), None) => Err(wrong_grant("The code_verifier is missing.")),
-            (None, Some(_)) => Err(wrong_grant("No code_challenge was sent for this code.")),
+            (Some(_), None) => Err(wrong_grant("The code_verifier is missing.")
+                .because(ClientRefusal::VerifierMissing)),
+            (None, Some(_)) => Err(wrong_grant("No code_challenge was sent for this code.")
+                .because(ClientRefusal::VerifierUnexpected)),
             (Some(challenge), Some(verifier)) if is_of(verifier, challenge) => Ok(()),
-            (Some(_), Some(_)) => Err(wrong_grant("The code_verifier is wrong.")),
+            (Some(_), Some(_)) => {
+                Err(wrong_grant("The code_verifier is wrong.")
+                    .because(ClientRefusal::VerifierWrong))
+            }
         }
     }
 }
@@ -239,9 +273,8 @@ fn revoke_reused(
             .details(json!({ "client": client.id, "name": client.settings.name }));
         audit::record(connection, now, origin, &event)?;
     }
-    Ok(wrong_grant(
-        "The code was used before. What was made of it is revoked.",
-    ))
+    let text = "The code was used before. What was made of it is revoked.";
+    Ok(wrong_grant(text).because(ClientRefusal::CodeUsed))
 }
 
 impl Grant {

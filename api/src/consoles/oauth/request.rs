@@ -5,6 +5,7 @@ use super::params::Params;
 use super::wanted::{Asked, CLAIMS, SCOPES};
 use crate::consoles::clients::Client;
 use crate::platform::limits::{CODE_CHALLENGE_LENGTH, NONCE_LONGEST};
+use shared_types::client_events::ClientRefusal;
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -175,12 +176,14 @@ fn read_challenge(client: &Client, params: &Params) -> Result<Option<String>, Oa
             Some(_) => Err(invalid("The parameter code_challenge is missing.")),
             None if client.is_public() => Err(invalid(
                 "A client without a secret must send a code_challenge (RFC 7636).",
-            )),
+            )
+            .because(ClientRefusal::ChallengeMissing)),
             None => Ok(None),
         };
     };
     if method != Some("S256") {
-        return Err(invalid("The only code_challenge_method is S256."));
+        let refused = invalid("The only code_challenge_method is S256.");
+        return Err(refused.because(ClientRefusal::ChallengeMethod));
     }
     let is_digest = challenge.len() == CODE_CHALLENGE_LENGTH
         && challenge

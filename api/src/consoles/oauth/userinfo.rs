@@ -5,14 +5,17 @@ use super::error::{ErrorCode, OauthError};
 use super::level;
 use super::live::{self, Live};
 use super::model::StoredAccessToken;
+use super::noted;
 use super::params::Params;
 use super::redeem::Refused;
 use super::store_tokens;
-use crate::consoles::clients::Client;
+use crate::consoles::clients::{self, Came, Client};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::db::keys::ClientKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use serde_json::{Map, Value, json};
+use shared_types::client_events::ClientEventKind;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 
@@ -29,8 +32,9 @@ pub(super) async fn userinfo(
 ) -> Result<Result<(Map<String, Value>, Client), OauthError>, DbError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
-        let Some((stored, live)) = find_live(connection, token.expose(), now)? else {
-            return Ok(Err(DEAD));
+        let (stored, live) = match find_live(connection, token.expose(), now)? {
+            Ok(found) => found,
+            Err(client) => return Ok(Err(client)),
         };
         let told = live.told();
         let mut claims = Map::new();
@@ -38,23 +42,32 @@ pub(super) async fn userinfo(
         claims.extend(told.of_person(&stored.scope, &stored.wanted.userinfo));
         Ok(Ok((claims, live.client)))
     };
-    context.db.read(read).await
+    let read: Result<_, Option<ClientKey>> = context.db.read(read).await?;
+    let kind = ClientEventKind::UserinfoRead;
+    match &read {
+        Ok((_, client)) => clients::note(context, client.key, Came::well(kind)),
+        Err(Some(client)) => noted::refused(context, *client, kind, DEAD),
+        Err(None) => {}
+    }
+    Ok(read.map_err(|_| DEAD))
 }
 
-/// The token, with the console and the person as they are now.
+/// The token, with the console and the person as they are now; or the console of a token that is good no more because of
+/// the person.
 fn find_live(
     connection: &mut DbConnection,
     presented: &str,
     now: Time,
-) -> DbResult<Option<(StoredAccessToken, Live)>> {
+) -> DbResult<Result<(StoredAccessToken, Live), Option<ClientKey>>> {
     let Some(presented) = token::presented(TokenKind::Access, presented) else {
-        return Ok(None);
+        return Ok(Err(None));
     };
     let Some(stored) = store_tokens::find_presented(connection, &presented, now)? else {
-        return Ok(None);
+        return Ok(Err(None));
     };
     let live = live::find(connection, stored.client, stored.sign_in, now)?;
-    Ok(live.map(|live| (stored, live)))
+    let client = stored.client;
+    Ok(live.map(|live| (stored, live)).ok_or(Some(client)))
 }
 
 /// A request about a token, of a console.
@@ -115,7 +128,7 @@ pub(super) async fn introspect(
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| find_live(connection, token.expose(), now);
     let found = context.db.read(read).await?;
-    let own = found.filter(|(stored, _)| stored.client == client.key);
+    let own = found.ok().filter(|(stored, _)| stored.client == client.key);
     let Some((stored, live)) = own else {
         return Ok(Ok(json!({ "active": false })));
     };

@@ -11,6 +11,7 @@ use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
+use crate::platform::notes::Notes;
 use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
 use diesel::prelude::*;
@@ -54,6 +55,7 @@ impl Bench {
                 keys: Arc::new(KeyRing::generate()),
                 hasher: Hasher::new(),
                 repeats: Repeats::default(),
+                notes: Notes::default(),
                 code_window: Window::default(),
                 public_url: samples::PUBLIC_URL.into(),
                 invitations_per_hour: INVITATIONS_PER_HOUR,

@@ -12,6 +12,7 @@ diesel::table! {
         redirect_uris -> Text,
         post_logout_redirect_uris -> Text,
         backchannel_logout_uri -> Nullable<Text>,
+        launch_uri -> Nullable<Text>,
         auth_method -> Text,
         id_token_algorithm -> Text,
         subject_type -> Text,
@@ -25,6 +26,25 @@ diesel::table! {
         claims_in_id_token -> Bool,
         created_at -> BigInt,
         disabled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    client_events (client, kind, refusal) {
+        client -> BigInt,
+        kind -> Text,
+        refusal -> Text,
+        at -> BigInt,
+        count -> BigInt,
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    client_uses (member, client) {
+        member -> BigInt,
+        client -> BigInt,
+        at -> BigInt,
     }
 }
 

@@ -1,0 +1,167 @@
+//! The form for the name, the addresses and the tokens of a console.
+
+use super::make_page::{error_of, wrong_address};
+use super::requests;
+use crate::app::use_app;
+use crate::browser;
+use crate::client::CredentialKind;
+use crate::forms::{FailureAlert, SubmitButton, use_submit};
+use crate::i18n::Texts;
+use crate::reauthentication::with_reauthentication;
+use crate::ui::{Choice, Field, Form, select};
+use shared_types::clients::{ClientView, IdTokenAlgorithm, PatchClientRequest};
+use yew::prelude::*;
+
+/// The console, and what is called when it was changed.
+#[derive(Properties, PartialEq)]
+pub(super) struct ChangeProps {
+    pub(super) client: ClientView,
+    pub(super) onchanged: Callback<()>,
+}
+
+/// The fields of the form.
+#[derive(Clone, Default)]
+struct Inputs {
+    name: NodeRef,
+    launch: NodeRef,
+    redirects: NodeRef,
+    others: NodeRef,
+    logout: NodeRef,
+}
+
+/// Only what differs is sent: what somebody else changed meanwhile is not undone.
+pub(super) fn changed<T: PartialEq>(before: &T, now: T) -> Option<T> {
+    (*before != now).then_some(now)
+}
+
+/// Addresses as they are typed: none has a space.
+fn each(typed: &str) -> Vec<String> {
+    typed.split_whitespace().map(str::to_owned).collect()
+}
+
+impl Inputs {
+    fn request(
+        &self,
+        client: &ClientView,
+        algorithm: IdTokenAlgorithm,
+        has_claims: bool,
+    ) -> PatchClientRequest {
+        let text = |input| browser::value(input).trim().to_owned();
+        let optional = |uri: &Option<String>| uri.clone().unwrap_or_default();
+        let redirects = each(&text(&self.redirects));
+        let others = each(&text(&self.others));
+        let logout = optional(&client.backchannel_logout_uri);
+        PatchClientRequest {
+            name: changed(&client.name, text(&self.name)),
+            redirect_uris: changed(&client.redirect_uris, redirects),
+            post_logout_redirect_uris: changed(&client.post_logout_redirect_uris, others),
+            backchannel_logout_uri: changed(&logout, text(&self.logout)),
+            launch_uri: changed(&optional(&client.launch_uri), text(&self.launch)),
+            id_token_signed_response_alg: changed(&client.id_token_signed_response_alg, algorithm),
+            claims_in_id_token: changed(&client.claims_in_id_token, has_claims),
+            ..PatchClientRequest::default()
+        }
+    }
+}
+
+/// The form.
+#[component]
+pub(super) fn ChangeForm(props: &ChangeProps) -> Html {
+    let texts = use_app().texts();
+    let t = texts.clients;
+    let submit = use_submit(CredentialKind::Session);
+    let inputs = (*use_memo((), |()| Inputs::default())).clone();
+    let client = &props.client;
+    let algorithm = use_state_eq(|| client.id_token_signed_response_alg);
+    let has_claims = use_state_eq(|| client.claims_in_id_token);
+    let onsubmit = {
+        let (inputs, client) = (inputs.clone(), client.clone());
+        let (algorithm, has_claims) = (algorithm.clone(), has_claims.clone());
+        let onchanged = props.onchanged.clone();
+        submit.on(move |app| {
+            let body = inputs.request(&client, *algorithm, *has_claims);
+            let (id, onchanged) = (client.id, onchanged.clone());
+            Box::pin(async move {
+                let request = || requests::patch_client(app.client(), id, &body);
+                with_reauthentication(&app, request).await?;
+                onchanged.emit(());
+                Ok(())
+            })
+        })
+    };
+    let failure = submit.failure();
+    let address = |name: &'static str, label: &'static str, input: &NodeRef, initial: String| {
+        let error = error_of(failure.as_ref(), name);
+        let problem = error.map(|code| wrong_address(texts, code));
+        html! { <Field {name} {label} input={input.clone()} {initial} {error} {problem} /> }
+    };
+    let optional = |uri: &Option<String>| uri.clone().unwrap_or_default();
+    let others = client.post_logout_redirect_uris.join(" ");
+    html! {
+        <Form {onsubmit} failures={submit.state().failures()}>
+            <FailureAlert submit={submit.clone()} />
+            <Field
+                name="name"
+                label={t.name()}
+                input={inputs.name.clone()}
+                initial={client.name.clone()}
+                error={error_of(failure.as_ref(), "name")}
+            />
+            { address("launch_uri", t.launch(), &inputs.launch, optional(&client.launch_uri)) }
+            { address("redirect_uris", t.redirects(), &inputs.redirects, client.redirect_uris.join(" ")) }
+            { address("post_logout_redirect_uris", t.after_sign_out(), &inputs.others, others) }
+            { address(
+                "backchannel_logout_uri",
+                t.logout(),
+                &inputs.logout,
+                optional(&client.backchannel_logout_uri),
+            ) }
+            { algorithms(texts, &algorithm) }
+            { check(t.claims_in_token(), &has_claims) }
+            <SubmitButton submit={submit.clone()} label={texts.common.save()} />
+        </Form>
+    }
+}
+
+fn algorithms(texts: Texts, chosen: &UseStateHandle<IdTokenAlgorithm>) -> Html {
+    let all = IdTokenAlgorithm::ALL.iter();
+    let choices: Vec<Choice> = all.map(|one| (one.as_str(), one.as_str())).collect();
+    let onchange = {
+        let chosen = chosen.clone();
+        Callback::from(move |word: String| {
+            if let Ok(algorithm) = IdTokenAlgorithm::try_from(word) {
+                chosen.set(algorithm);
+            }
+        })
+    };
+    let label = texts.clients.algorithm();
+    select("algorithm", label, &choices, chosen.as_str(), onchange)
+}
+
+/// A box for one setting.
+pub(super) fn check(label: &'static str, chosen: &UseStateHandle<bool>) -> Html {
+    let checked = **chosen;
+    let chosen = chosen.clone();
+    let onchange = move |_: Event| chosen.set(!*chosen);
+    html! {
+        <div class="field">
+            <label class="check">
+                <input type="checkbox" {checked} {onchange} />
+                <span>{ label }</span>
+            </label>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_sent() {
+        assert_eq!(changed(&1, 1), None);
+        assert_eq!(changed(&1, 2), Some(2));
+        assert_eq!(each(" https://a.example/  https://b.example/ ").len(), 2);
+        assert!(each(" ").is_empty());
+    }
+}

@@ -1,0 +1,261 @@
+//! The configuration of a console with its real values.
+
+use super::recipe::{Part, Recipe, Redirect};
+use shared_types::clients::ClientView;
+
+/// What a template is filled with.
+pub(super) struct Values<'a> {
+    /// The console's own address, without a slash at its end.
+    pub(super) console: &'a str,
+    pub(super) issuer: &'a str,
+    /// Where this program is.
+    pub(super) public_url: &'a str,
+    pub(super) client_id: &'a str,
+    /// The secret, or what stands for it once it is not shown any more.
+    pub(super) client_secret: &'a str,
+    pub(super) redirect_uri: &'a str,
+}
+
+/// A piece of configuration, filled.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Filled {
+    Fields(&'static str, Vec<FilledField>),
+    File(&'static str, String),
+}
+
+/// A field of a form and what to type.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FilledField {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+}
+
+impl Values<'_> {
+    /// The configuration of a recipe. A row without a value, the secret of a console that keeps none, is left out.
+    pub(super) fn fill(&self, recipe: &Recipe) -> Vec<Filled> {
+        let parts = recipe.parts.iter();
+        parts
+            .map(|part| match part {
+                Part::Fields(place, rows) => {
+                    let rows = rows.iter().map(|(name, template)| FilledField {
+                        name,
+                        value: self.text(template),
+                    });
+                    Filled::Fields(place, rows.filter(|row| !row.value.is_empty()).collect())
+                }
+                Part::File(place, template) => Filled::File(place, self.text(template)),
+            })
+            .collect()
+    }
+
+    fn text(&self, template: &str) -> String {
+        let at = |path: &str| format!("{}{path}", self.public_url);
+        let path = path_of(self.console);
+        let below = if path.ends_with('/') {
+            path.to_owned()
+        } else {
+            format!("{path}/")
+        };
+        let values = [
+            ("{console}", self.console.to_owned()),
+            ("{path}", path.to_owned()),
+            ("{below}", below),
+            ("{issuer}", self.issuer.to_owned()),
+            (
+                "{discovery}",
+                format!("{}/.well-known/openid-configuration", self.issuer),
+            ),
+            ("{jwks}", format!("{}/.well-known/jwks.json", self.issuer)),
+            ("{authorize}", at("/oauth/authorize")),
+            ("{token}", at("/oauth/token")),
+            ("{userinfo}", at("/oauth/userinfo")),
+            ("{end_session}", at("/oauth/end-session")),
+            ("{client_id}", self.client_id.to_owned()),
+            ("{client_secret}", self.client_secret.to_owned()),
+            ("{redirect_uri}", self.redirect_uri.to_owned()),
+        ];
+        values
+            .iter()
+            .fold(template.to_owned(), |text, (name, value)| {
+                text.replace(name, value)
+            })
+    }
+}
+
+/// What stands behind the host; a slash where nothing does.
+fn path_of(console: &str) -> &str {
+    let rest = console.split_once("://").map_or(console, |(_, rest)| rest);
+    rest.find('/').map_or("/", |at| &rest[at..])
+}
+
+/// The address that was typed as templates want it: with a scheme, without a slash at its end.
+pub(super) fn tidy(typed: &str) -> String {
+    let typed = typed.trim().trim_end_matches('/');
+    if typed.is_empty() || typed.contains("://") {
+        typed.to_owned()
+    } else {
+        format!("https://{typed}")
+    }
+}
+
+/// The address of a console that was made by this recipe.
+pub(super) fn console_of(recipe: &Recipe, client: &ClientView) -> String {
+    let uri = client.redirect_uris.first().map_or("", String::as_str);
+    match recipe.redirect {
+        Redirect::Path(path) => uri.strip_suffix(path).unwrap_or(uri).to_owned(),
+        Redirect::Shown => origin(uri),
+    }
+}
+
+/// Scheme, host and port of an address.
+pub(super) fn origin(uri: &str) -> String {
+    let Some((scheme, rest)) = uri.split_once("://") else {
+        return uri.to_owned();
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    format!("{scheme}://{}", &rest[..end])
+}
+
+/// Where this program is, which the issuer of test organizations says with a path.
+pub(super) fn public_url(issuer: &str) -> &str {
+    issuer.strip_suffix("/test").unwrap_or(issuer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::guess::guess;
+    use super::super::recipes::{RECIPES, find};
+    use super::*;
+    use std::collections::BTreeSet;
+
+    const VALUES: Values<'static> = Values {
+        console: "https://desk.example.com/rt",
+        issuer: "https://id.example.com",
+        public_url: "https://id.example.com",
+        client_id: "0197b5d0-6a4e-7d2c-8000-000000000001",
+        client_secret: "tso_secret",
+        redirect_uri: "https://desk.example.com/rt/callback",
+    };
+
+    fn texts(recipe: &Recipe) -> Vec<String> {
+        let parts = VALUES.fill(recipe).into_iter();
+        parts
+            .flat_map(|part| match part {
+                Filled::Fields(_, rows) => rows.into_iter().map(|row| row.value).collect(),
+                Filled::File(_, text) => vec![text],
+            })
+            .collect()
+    }
+
+    /// A name in braces, as placeholders are written.
+    fn placeholder(text: &str) -> Option<&str> {
+        text.match_indices('{').find_map(|(at, _)| {
+            let rest = &text[at + 1..];
+            let inside = &rest[..rest.find('}')?];
+            let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+            (!inside.is_empty() && inside.chars().all(is_name)).then_some(inside)
+        })
+    }
+
+    /// Issue 16, part 5: what is copied works as it is.
+    #[test]
+    fn every_template_is_filled() {
+        for recipe in &RECIPES {
+            let texts = texts(recipe);
+            for text in &texts {
+                assert_eq!(placeholder(text), None, "{}", recipe.id);
+            }
+            let all = texts.concat();
+            assert!(all.contains(VALUES.client_id), "{}", recipe.id);
+            let is_public = recipe.auth_method == shared_types::clients::ClientAuthMethod::None;
+            assert_eq!(all.contains("tso_secret"), !is_public, "{}", recipe.id);
+            assert!(all.contains(VALUES.issuer), "{}", recipe.id);
+        }
+    }
+
+    /// RFC 6749 §3.1.2: the addresses that recipes make can be registered.
+    #[test]
+    fn every_address_begins_with_a_slash_and_every_name_is_there_once() {
+        let mut ids = BTreeSet::new();
+        for recipe in &RECIPES {
+            assert!(ids.insert(recipe.id), "{}", recipe.id);
+            assert_eq!(find(recipe.id).id, recipe.id);
+            if let Redirect::Path(path) = recipe.redirect {
+                assert!(path.starts_with('/') && !path.ends_with('/'), "{path}");
+                assert!(!path.contains(['?', '#', '*', '@']), "{path}");
+            }
+            assert!(recipe.launch.starts_with('/'), "{}", recipe.id);
+            assert!(!recipe.version.is_empty() && !recipe.parts.is_empty());
+        }
+        assert_eq!(find("another").id, "oidc");
+    }
+
+    fn client(name: &str, uri: &str) -> ClientView {
+        let view = serde_json::json!({
+            "id": "0197b5d0-6a4e-7d2c-8000-000000000001", "name": name, "kind": "oidc",
+            "issuer": "https://id.example.com", "redirect_uris": [uri],
+            "post_logout_redirect_uris": [], "token_endpoint_auth_method": "client_secret_basic",
+            "id_token_signed_response_alg": "RS256", "subject_type": "public",
+            "minimum_acr": "urn:twostep:aal2", "allowed_roles": ["agent"], "asks_consent": false,
+            "fresh_code": false, "claims_in_id_token": false, "is_disabled": false, "version": 1,
+            "made_by": "0197b5d0-6a4e-7d2c-8000-000000000001", "created_at": "2026-11-24T00:00:00Z",
+        });
+        serde_json::from_value(view).expect("a view")
+    }
+
+    /// The page of a console shows the configuration of the product that it was made for.
+    #[test]
+    fn a_console_is_known_by_its_address() {
+        for (name, uri, id, console) in [
+            (
+                "Desk",
+                "https://z.example/auth/openid_connect/callback",
+                "zammad",
+                "https://z.example",
+            ),
+            (
+                "RT",
+                "https://z.example/users/auth/openid_connect/callback",
+                "gitlab",
+                "https://z.example",
+            ),
+            (
+                "GLPI",
+                "https://g.example/glpi/oidc/callback",
+                "glpi",
+                "https://g.example/glpi",
+            ),
+            (
+                "Wiki",
+                "https://w.example/oidc/callback",
+                "apache",
+                "https://w.example",
+            ),
+            (
+                "Own",
+                "https://o.example:8443/cb?x=1",
+                "oidc",
+                "https://o.example:8443",
+            ),
+        ] {
+            let client = client(name, uri);
+            let recipe = guess(&client);
+            assert_eq!(recipe.id, id, "{uri}");
+            assert_eq!(console_of(recipe, &client), console, "{uri}");
+        }
+    }
+
+    #[test]
+    fn typed_addresses_are_tidied() {
+        assert_eq!(tidy(" desk.example.com/ "), "https://desk.example.com");
+        assert_eq!(tidy("http://localhost:8080"), "http://localhost:8080");
+        assert_eq!(tidy(""), "");
+        assert_eq!(path_of("https://a.example"), "/");
+        assert_eq!(path_of("https://a.example/rt"), "/rt");
+        assert_eq!(
+            public_url("https://id.example.com/test"),
+            "https://id.example.com"
+        );
+        assert_eq!(origin("https://a.example:1/b?c"), "https://a.example:1");
+    }
+}

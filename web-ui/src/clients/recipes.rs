@@ -1,0 +1,382 @@
+//! What is known of consoles: how each is registered here, and the exact configuration that it needs. In the templates
+//! `{issuer}` and its like stand for real values; see [`super::fill`].
+
+use super::recipe::{Note, Part, Recipe, Redirect, Tried};
+use shared_types::clients::ClientAuthMethod;
+
+const BASIC: ClientAuthMethod = ClientAuthMethod::ClientSecretBasic;
+const POST: ClientAuthMethod = ClientAuthMethod::ClientSecretPost;
+
+/// Of Apache in front of a console. Its own secret seals cookies: the passphrase need not be another one.
+macro_rules! apache {
+    ($more:literal) => {
+        concat!(
+            r#"OIDCProviderMetadataURL "{discovery}"
+OIDCClientID "{client_id}"
+OIDCClientSecret "{client_secret}"
+OIDCCryptoPassphrase "{client_secret}"
+OIDCRedirectURI "{redirect_uri}"
+OIDCScope "openid profile email groups"
+OIDCPKCEMethod S256
+OIDCRemoteUserClaim email
+"#,
+            $more
+        )
+    };
+}
+
+/// Debian's version, at a provider of a few lines, on 2026-11-27.
+const APACHE_TRIED: Tried = Tried::Alike("mod_auth_openidc 2.4.12.3 (Debian 12)");
+const APACHE_REDIRECT: Redirect = Redirect::Path("/oidc/callback");
+
+/// Every recipe, in the order of the gallery.
+pub(super) static RECIPES: [Recipe; 13] = [
+    Recipe {
+        id: "zammad",
+        name: "Zammad",
+        redirect: Redirect::Path("/auth/openid_connect/callback"),
+        launch: "/",
+        auth_method: ClientAuthMethod::None,
+        version: "Zammad 6.5",
+        tried: Tried::Documented,
+        notes: &[],
+        parts: &[Part::Fields(
+            "Settings → Security → Third-party Applications → Authentication via OpenID Connect",
+            &[
+                ("Display Name", "Twostep"),
+                ("Identifier", "{client_id}"),
+                ("Issuer", "{issuer}"),
+                ("UID Field", "sub"),
+                ("Scopes", "openid email profile"),
+                ("PKCE", "yes"),
+            ],
+        )],
+    },
+    Recipe {
+        id: "meshcentral",
+        name: "MeshCentral",
+        redirect: Redirect::Path("/auth-oidc-callback"),
+        launch: "/auth-oidc",
+        auth_method: BASIC,
+        version: "MeshCentral 1.1.44",
+        tried: Tried::Alike("MeshCentral 1.1.55"),
+        notes: &[],
+        parts: &[Part::File(
+            "meshcentral-data/config.json, domains → \"\"",
+            r#""authStrategies": {
+  "oidc": {
+    "issuer": "{issuer}",
+    "clientid": "{client_id}",
+    "clientsecret": "{client_secret}",
+    "newAccounts": true
+  }
+}
+"#,
+        )],
+    },
+    Recipe {
+        id: "rustdesk-server-pro",
+        name: "RustDesk Server Pro",
+        redirect: Redirect::Path("/api/oidc/callback"),
+        launch: "/",
+        auth_method: BASIC,
+        version: "RustDesk Server Pro 1.3.9",
+        tried: Tried::Documented,
+        notes: &[],
+        parts: &[Part::Fields(
+            "Settings → OIDC → New Auth Provider",
+            &[
+                ("Name", "Twostep"),
+                ("Client ID", "{client_id}"),
+                ("Client Secret", "{client_secret}"),
+                ("Issuer", "{issuer}"),
+                ("Authorization Endpoint", "{authorize}"),
+                ("Token Endpoint", "{token}"),
+                ("Userinfo Endpoint", "{userinfo}"),
+                ("JWKS Endpoint", "{jwks}"),
+            ],
+        )],
+    },
+    Recipe {
+        id: "glpi",
+        name: "GLPI",
+        redirect: APACHE_REDIRECT,
+        launch: "/",
+        auth_method: BASIC,
+        version: "GLPI 10, mod_auth_openidc 2.4.12",
+        tried: APACHE_TRIED,
+        notes: &[Note::LoginNames, Note::BehindApache],
+        parts: &[
+            Part::File(
+                "Apache, VirtualHost",
+                apache!(
+                    r#"<Location "{path}">
+  AuthType openid-connect
+  Require valid-user
+</Location>
+"#
+                ),
+            ),
+            Part::Fields(
+                "Setup → Authentication → Other authentication methods → Other authentication sent in the HTTP request",
+                &[(
+                    "Field storage of the login in the HTTP request",
+                    "REMOTE_USER",
+                )],
+            ),
+        ],
+    },
+    Recipe {
+        id: "osticket",
+        name: "osTicket",
+        redirect: Redirect::Path("/api/auth/oauth2"),
+        launch: "/scp/",
+        auth_method: POST,
+        version: "osTicket 1.17, auth-oauth2",
+        tried: Tried::Documented,
+        notes: &[Note::AccountsFirst],
+        parts: &[Part::Fields(
+            "Admin Panel → Manage → Plugins → OAuth2 Client → Add New Instance",
+            &[
+                ("Name", "Twostep"),
+                ("Type", "Authentication"),
+                ("Authentication Target", "Agents Only"),
+                ("Authentication Label", "Twostep"),
+                ("Client Id", "{client_id}"),
+                ("Client Secret", "{client_secret}"),
+                ("Callback Endpoint", "{redirect_uri}"),
+                ("Authorization Endpoint", "{authorize}"),
+                ("Token Endpoint", "{token}"),
+                ("Resource Details Endpoint", "{userinfo}"),
+                // With commas they would be one unknown word.
+                ("Scopes", "openid profile email"),
+                ("User Identifier", "email"),
+                ("Given Name", "given_name"),
+                ("Surname", "family_name"),
+                ("Email Address", "email"),
+            ],
+        )],
+    },
+    Recipe {
+        id: "request-tracker",
+        name: "Request Tracker",
+        redirect: APACHE_REDIRECT,
+        launch: "/",
+        auth_method: BASIC,
+        version: "RT 5.0, mod_auth_openidc 2.4.12",
+        tried: APACHE_TRIED,
+        notes: &[Note::LoginNames, Note::BehindApache],
+        parts: &[
+            Part::File(
+                "Apache, VirtualHost",
+                apache!(
+                    r#"<Location "{path}">
+  AuthType openid-connect
+  Require valid-user
+</Location>
+# What rt-mailgate sends has no session.
+<Location "{below}REST/1.0/NoAuth">
+  AuthType None
+  Require local
+</Location>
+"#
+                ),
+            ),
+            Part::File(
+                "RT_SiteConfig.d/twostep.pm",
+                "Set($WebRemoteUserAuth, 1);\nSet($WebFallbackToRTLogin, 0);\n1;\n",
+            ),
+        ],
+    },
+    Recipe {
+        id: "freescout",
+        name: "FreeScout",
+        redirect: Redirect::Shown,
+        launch: "/",
+        auth_method: POST,
+        version: "FreeScout 1.8, OAuth & Social Login",
+        tried: Tried::Documented,
+        notes: &[Note::PaidModule],
+        parts: &[Part::Fields(
+            "Manage → Settings → OAuth",
+            &[
+                ("Provider", "Custom OAuth Provider"),
+                ("Name", "Twostep"),
+                ("Client ID", "{client_id}"),
+                ("Client Secret", "{client_secret}"),
+                ("Authorization URL", "{authorize}"),
+                ("Token URL", "{token}"),
+                ("User Info URL", "{userinfo}"),
+                ("User Info Method", "POST"),
+                ("Scopes", "openid profile email"),
+            ],
+        )],
+    },
+    Recipe {
+        id: "guacamole",
+        name: "Apache Guacamole",
+        redirect: APACHE_REDIRECT,
+        launch: "/",
+        auth_method: BASIC,
+        version: "Guacamole 1.5, guacamole-auth-header",
+        tried: APACHE_TRIED,
+        notes: &[Note::OnlyImplicit, Note::LoginNames, Note::BehindApache],
+        parts: &[
+            Part::File(
+                "Apache, VirtualHost (mod_headers, mod_proxy_http, mod_proxy_wstunnel)",
+                apache!(
+                    r#"<Location "{path}">
+  AuthType openid-connect
+  Require valid-user
+  RequestHeader set X-Remote-User "expr=%{REMOTE_USER}"
+</Location>
+ProxyPass "{below}websocket-tunnel" "ws://127.0.0.1:8080/guacamole/websocket-tunnel"
+ProxyPass "{below}" "http://127.0.0.1:8080/guacamole/" flushpackets=on
+ProxyPassReverseCookiePath "/guacamole/" "{below}"
+"#
+                ),
+            ),
+            Part::File("guacamole.properties", "http-auth-header: X-Remote-User\n"),
+        ],
+    },
+    Recipe {
+        id: "nextcloud",
+        name: "Nextcloud",
+        redirect: Redirect::Path("/apps/user_oidc/code"),
+        launch: "/",
+        auth_method: BASIC,
+        version: "Nextcloud 31, user_oidc 8",
+        tried: Tried::Documented,
+        notes: &[],
+        parts: &[Part::File(
+            "occ",
+            r#"php occ app:install user_oidc
+php occ user_oidc:provider Twostep \
+  --clientid="{client_id}" \
+  --clientsecret="{client_secret}" \
+  --discoveryuri="{discovery}" \
+  --scope="openid profile email groups" \
+  --mapping-uid="sub"
+"#,
+        )],
+    },
+    Recipe {
+        id: "grafana",
+        name: "Grafana",
+        redirect: Redirect::Path("/login/generic_oauth"),
+        launch: "/login/generic_oauth",
+        auth_method: BASIC,
+        version: "Grafana 9",
+        tried: Tried::Documented,
+        notes: &[],
+        parts: &[Part::File(
+            "grafana.ini",
+            r"[server]
+root_url = {console}
+
+[auth.generic_oauth]
+enabled = true
+name = Twostep
+client_id = {client_id}
+client_secret = {client_secret}
+scopes = openid profile email groups
+auth_url = {authorize}
+token_url = {token}
+api_url = {userinfo}
+use_pkce = true
+allow_sign_up = true
+login_attribute_path = email
+role_attribute_path = contains(groups[*], 'role:admin') && 'Admin' || 'Viewer'
+",
+        )],
+    },
+    Recipe {
+        id: "gitlab",
+        name: "GitLab",
+        redirect: Redirect::Path("/users/auth/openid_connect/callback"),
+        launch: "/",
+        auth_method: BASIC,
+        version: "GitLab 15.9",
+        tried: Tried::Documented,
+        notes: &[],
+        parts: &[Part::File(
+            "/etc/gitlab/gitlab.rb",
+            r#"gitlab_rails['omniauth_allow_single_sign_on'] = ['openid_connect']
+gitlab_rails['omniauth_providers'] = [
+  {
+    name: "openid_connect",
+    label: "Twostep",
+    args: {
+      name: "openid_connect",
+      scope: ["openid", "profile", "email"],
+      response_type: "code",
+      issuer: "{issuer}",
+      discovery: true,
+      client_auth_method: "basic",
+      uid_field: "sub",
+      pkce: true,
+      client_options: {
+        identifier: "{client_id}",
+        secret: "{client_secret}",
+        redirect_uri: "{redirect_uri}"
+      }
+    }
+  }
+]
+"#,
+        )],
+    },
+    Recipe {
+        id: "apache",
+        name: "Apache (mod_auth_openidc)",
+        redirect: APACHE_REDIRECT,
+        launch: "/",
+        auth_method: BASIC,
+        version: "Apache 2.4, mod_auth_openidc 2.4.12",
+        tried: APACHE_TRIED,
+        notes: &[],
+        parts: &[Part::File(
+            "Apache, VirtualHost",
+            apache!(
+                r#"<Location "{path}">
+  AuthType openid-connect
+  Require valid-user
+</Location>
+"#
+            ),
+        )],
+    },
+    Recipe {
+        id: "oidc",
+        name: "",
+        redirect: Redirect::Shown,
+        launch: "/",
+        auth_method: BASIC,
+        version: "OpenID Connect Core 1.0",
+        tried: Tried::Here("openid-client 6.9, oauth4webapi 3.8, Authlib 1.9"),
+        notes: &[],
+        parts: &[Part::Fields(
+            "OpenID Connect",
+            &[
+                ("issuer", "{issuer}"),
+                ("client_id", "{client_id}"),
+                ("client_secret", "{client_secret}"),
+                ("redirect_uri", "{redirect_uri}"),
+                ("scope", "openid profile email groups"),
+                ("code_challenge_method", "S256"),
+                ("discovery", "{discovery}"),
+                ("authorization_endpoint", "{authorize}"),
+                ("token_endpoint", "{token}"),
+                ("userinfo_endpoint", "{userinfo}"),
+                ("jwks_uri", "{jwks}"),
+                ("end_session_endpoint", "{end_session}"),
+            ],
+        )],
+    },
+];
+
+/// The recipe of this name; that of any client for another one.
+pub(super) fn find(id: &str) -> &'static Recipe {
+    let found = RECIPES.iter().find(|recipe| recipe.id == id);
+    found.unwrap_or(&RECIPES[RECIPES.len() - 1])
+}

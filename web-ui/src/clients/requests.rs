@@ -1,0 +1,67 @@
+//! The requests of the pages of consoles.
+
+use crate::client::{Client, CredentialKind, Nothing};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::client_events::ClientEvents;
+use shared_types::clients::{
+    ClientView, CreateClientRequest, NewClient, PatchClientRequest, RotatedClientSecret,
+};
+use shared_types::groups::GroupView;
+use shared_types::ids::ClientId;
+use shared_types::page::Page;
+
+const SESSION: CredentialKind = CredentialKind::Session;
+
+/// `GET /clients`.
+pub(super) async fn list_clients(client: &Client) -> Result<Page<ClientView>, Failure> {
+    client.get("/clients").await
+}
+
+/// `POST /clients`.
+pub(super) async fn create_client(
+    client: &Client,
+    body: &CreateClientRequest,
+) -> Result<NewClient, Failure> {
+    client.create("/clients", Some(body)).await
+}
+
+/// `GET /clients/{id}`.
+pub(super) async fn get_client(client: &Client, id: ClientId) -> Result<ClientView, Failure> {
+    client.get(&format!("/clients/{id}")).await
+}
+
+/// `PATCH /clients/{id}`.
+pub(super) async fn patch_client(
+    client: &Client,
+    id: ClientId,
+    body: &PatchClientRequest,
+) -> Result<ClientView, Failure> {
+    let path = format!("/clients/{id}");
+    client.send(Method::PATCH, SESSION, &path, body).await
+}
+
+/// `DELETE /clients/{id}`.
+pub(super) async fn delete_client(client: &Client, id: ClientId) -> Result<Nothing, Failure> {
+    let path = format!("/clients/{id}");
+    client.send_empty(Method::DELETE, SESSION, &path).await
+}
+
+/// `POST /clients/{id}/rotate-secret`.
+pub(super) async fn rotate_secret(
+    client: &Client,
+    id: ClientId,
+) -> Result<RotatedClientSecret, Failure> {
+    let path = format!("/clients/{id}/rotate-secret");
+    client.create(&path, None::<&()>).await
+}
+
+/// `GET /clients/{id}/events`.
+pub(super) async fn list_events(client: &Client, id: ClientId) -> Result<ClientEvents, Failure> {
+    client.get(&format!("/clients/{id}/events")).await
+}
+
+/// `GET /groups`.
+pub(super) async fn list_groups(client: &Client) -> Result<Page<GroupView>, Failure> {
+    client.get("/groups").await
+}
