@@ -382,6 +382,15 @@ pub const CLIENT_AGE_SHORTEST: u32 = 60;
 pub const CLIENT_AGE_LONGEST: u32 = 86_400;
 /// How long an authorization code can be redeemed (RFC 6749 §4.1.2 says ten minutes at most).
 pub const AUTHORIZATION_CODE_LIFETIME: Duration = Duration::from_secs(MINUTE);
+/// How long a browser that left a protected address for the sign-in is known again there.
+pub const FORWARD_START_LIFETIME: Duration = Duration::from_secs(HOUR);
+/// The longest address, path and query, to which a browser comes back after the sign-in; from a longer one it comes back
+/// to the beginning of the console.
+pub const FORWARD_TARGET_LONGEST: usize = 2000;
+/// How long an assertion of a protected address is good.
+pub const ASSERTION_LIFETIME: Duration = Duration::from_secs(MINUTE);
+/// How long the same one may be given again.
+pub const ASSERTION_REUSED_FOR: Duration = Duration::from_secs(30);
 /// How long an access token opens userinfo, if its session lives as long.
 pub const ACCESS_TOKEN_LIFETIME: Duration = Duration::from_secs(10 * MINUTE);
 /// How long an ID token says of itself that it is good.

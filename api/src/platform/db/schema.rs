@@ -1,6 +1,8 @@
 //! The tables as diesel sees them. One file for every backend.
 
-pub use super::schema_consoles::{access_tokens, authorization_codes, client_secrets, clients};
+pub use super::schema_consoles::{
+    access_tokens, authorization_codes, client_secrets, clients, console_sessions,
+};
 pub use super::schema_programs::{
     api_tokens, challenges, idempotency_keys, verifications, webhook_deliveries, webhooks,
 };
@@ -351,5 +353,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     outbox, audit_events, audit_seals, audit_checkpoints, audit_pruned, audit_followers,
     audit_index, last_sign_ins, audit_days, single_factor_days, audit_readings, key_checks,
     api_tokens, challenges, idempotency_keys, verifications, webhooks, webhook_deliveries, clients,
-    client_secrets, authorization_codes, access_tokens,
+    client_secrets, authorization_codes, access_tokens, console_sessions,
 }
