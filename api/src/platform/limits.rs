@@ -36,7 +36,9 @@ pub const CODE_CHALLENGE_LENGTH: usize = 43;
 pub const CODE_VERIFIER_LENGTHS: std::ops::RangeInclusive<usize> = 43..=128;
 /// The longest `nonce` of a console.
 pub const NONCE_LONGEST: usize = 512;
-/// Codes and access tokens that one sweep deletes at most.
+/// Assertions of protected addresses that one node keeps, to give them again: each of about two kilobytes.
+pub const ASSERTIONS_KEPT: usize = 4096;
+/// Codes, access tokens and cookies of consoles that one sweep deletes at most.
 pub const OAUTH_ROWS_PER_SWEEP: i64 = 1000;
 /// How long a browser may keep the discovery document.
 pub const DISCOVERY_CACHED: Duration = Duration::from_hours(1);

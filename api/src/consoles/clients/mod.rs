@@ -2,6 +2,7 @@
 //! secrets are kept as hashes.
 
 mod fields;
+mod fields_of_proxy;
 mod handlers;
 mod model;
 mod refusals;
@@ -13,7 +14,7 @@ mod views;
 
 pub use handlers::routes;
 pub use model::Client;
-pub use service::{authenticate, find, find_by_key, sweep};
+pub use service::{authenticate, find, find_all, find_by_key, find_by_origin, sweep};
 pub use uris::{add_query, is_origin_of, names};
 
 #[cfg(test)]

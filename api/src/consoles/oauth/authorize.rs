@@ -79,7 +79,7 @@ pub(super) async fn open(
 }
 
 /// The id in its one spelling.
-pub(super) fn read_id(text: &str) -> Option<ClientId> {
+pub(in crate::consoles) fn read_id(text: &str) -> Option<ClientId> {
     let id: ClientId = text.parse().ok()?;
     (id.to_string() == text).then_some(id)
 }
