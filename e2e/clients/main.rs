@@ -2,7 +2,10 @@
 
 mod consoles;
 mod generated;
+mod guide;
 mod heads;
+mod proxies;
+mod radius;
 mod receipts;
 mod webhooks;
 
@@ -44,4 +47,20 @@ async fn generated_clients_get_a_receipt() {
 #[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
 async fn consoles_sign_in_with_libraries_of_others() {
     e2e::journey::journey("consoles", consoles::walk).await;
+}
+
+/// nginx, Caddy and Traefik, each with the recipe of the guide as it stands: a browser signs in and comes back, scripts and
+/// WebSockets are told so, and nothing that a client forges reaches the console.
+#[tokio::test]
+#[ignore = "needs the program and proxies of others: cargo xtask test --only clients"]
+async fn consoles_are_protected_by_proxies_of_others() {
+    e2e::journey::journey("proxies", proxies::walk).await;
+}
+
+/// RFC 2865: FreeRADIUS with the files of the guide asks for the password and the code, and drops what has no
+/// Message-Authenticator (CVE-2024-3596).
+#[tokio::test]
+#[ignore = "needs the program and FreeRADIUS: cargo xtask test --only clients"]
+async fn a_nas_signs_in_through_freeradius() {
+    e2e::journey::journey("radius", radius::walk).await;
 }

@@ -101,6 +101,14 @@ impl Administrator {
         Ok(token.to_owned())
     }
 
+    /// Makes an API token that may pass on what comes over RADIUS, and gives it.
+    pub async fn radius_token(&mut self) -> Result<String> {
+        let token = json!({"name": "FreeRADIUS", "scopes": ["radius:authorize"]});
+        let made = self.caller.post("/api-tokens", token).await?;
+        let token = made["token"].as_str().context("no token")?;
+        Ok(token.to_owned())
+    }
+
     /// The organization's audit record as a file that proves itself.
     pub async fn export_audit(&self) -> Result<String> {
         let path = "/audit-events/export";

@@ -38,6 +38,8 @@ impl Server {
                 .env("TWOSTEP_KEY_FILE", folder.path().join("key"))
                 .env("TWOSTEP_LISTEN", &address)
                 .env("TWOSTEP_PUBLIC_URL", &url)
+                // The proxies of protected consoles; who sends no header of a proxy is told apart as before.
+                .env("TWOSTEP_TRUSTED_PROXIES", "127.0.0.1/32")
                 .env("TWOSTEP_SMTP_URL", smtp_url)
                 .env("TWOSTEP_MAIL_FROM", "Twostep <twostep@example.com>")
                 .current_dir(folder.path())

@@ -867,6 +867,7 @@ tokens-policy-write = Die Richtlinie ändern
 tokens-devices-reset = Geräte von Agenten zurücksetzen und Wartezeiten beenden
 tokens-verifications-write = Fragen, ob jemand das eingerichtete Gerät hat
 tokens-audit-read = Das Protokoll lesen und exportieren
+tokens-radius-authorize = Anmeldungen weitergeben, die über RADIUS kommen
 tokens-made-title = Kopieren Sie das Token jetzt
 tokens-shown-once = Es wird nur dieses eine Mal gezeigt.
 tokens-ends-on = Es läuft am { $date } ab. Sie bekommen vorher eine E-Mail.
@@ -1131,6 +1132,7 @@ audit-on-client-deleted = Konsole gelöscht
 audit-on-client-secret-rotated = Neues Geheimnis einer Konsole
 audit-on-client-signed-in = In einer Konsole angemeldet
 audit-on-client-code-reused = Code einer Konsole zweimal benutzt
+audit-on-client-signed-out = Von einer Konsole abgemeldet
 audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
 audit-on-challenge-made = Um eine Bestätigung gebeten
@@ -1950,6 +1952,22 @@ oauth-sign-out-of = { $console } möchte Ihre Sitzung hier beenden. Sie sind als
 oauth-sign-out-lead = Sie sind als { $email } angemeldet.
 oauth-sign-out = Abmelden
 oauth-stay = Angemeldet bleiben
+oauth-forbidden-title = Sie dürfen { $console } nicht benutzen
+oauth-forbidden = Sie sind als { $email } angemeldet. Ihre Rolle und Ihre Gruppen öffnen { $console } nicht. Fragen Sie Ihre Verwaltung.
+oauth-forbidden-to-all = Ihr Konto öffnet diese Konsole nicht, oder Sie haben nicht zugestimmt. Fragen Sie Ihre Verwaltung.
+oauth-start-again = Die Anmeldung dauerte zu lange oder begann in einem anderen Browser. Es wurde nichts geändert.
+oauth-console-sign-out-title = Von { $console } abmelden?
+oauth-console-signed-out-title = Sie sind von { $console } abgemeldet
+oauth-console-signed-out = Ihre Sitzung läuft weiter: Wer die Konsole in diesem Browser öffnet, ist wieder angemeldet.
+oauth-console-sign-out-everywhere = Überall abmelden
+
+## radius: Was das Programm eines VPN zeigt, das über RADIUS fragt.
+
+radius-code = Geben Sie den Code Ihrer Authenticator-App ein.
+radius-wrong = Die E-Mail-Adresse oder das Passwort ist falsch.
+radius-wrong-code = Der Code ist falsch oder wurde schon benutzt. Beginnen Sie wieder mit dem Passwort.
+radius-wait = Zu viele Versuche. Warten Sie { $wait } s und beginnen Sie dann wieder mit dem Passwort.
+radius-page-first = Melden Sie sich zuerst auf { $url } an, dann versuchen Sie es hier noch einmal.
 
 ## sandboxes: Die Seiten der Testorganisationen.
 

@@ -839,6 +839,7 @@ tokens-policy-write = Change the policy
 tokens-devices-reset = Reset devices of agents and end their delays
 tokens-verifications-write = Ask whether a person has the enrolled device
 tokens-audit-read = Read and export the audit record
+tokens-radius-authorize = Pass on sign-ins that come over RADIUS
 tokens-made-title = Copy the token now
 tokens-shown-once = It is shown this once and never again.
 tokens-ends-on = It ends on { $date }. You get an email before.
@@ -1103,6 +1104,7 @@ audit-on-client-deleted = Console deleted
 audit-on-client-secret-rotated = New secret of a console
 audit-on-client-signed-in = Signed in to a console
 audit-on-client-code-reused = Code of a console used twice
+audit-on-client-signed-out = Signed out of a console
 audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
 audit-on-challenge-made = Asked to confirm something
@@ -1908,6 +1910,22 @@ oauth-sign-out-of = { $console } asks to end your session here. You are signed i
 oauth-sign-out-lead = You are signed in as { $email }.
 oauth-sign-out = Sign out
 oauth-stay = Stay signed in
+oauth-forbidden-title = You may not use { $console }
+oauth-forbidden = You are signed in as { $email }. Your role and your groups do not open { $console }. Ask your administrator.
+oauth-forbidden-to-all = Your account does not open this console, or you did not agree. Ask your administrator.
+oauth-start-again = The sign-in took too long, or it began in another browser. Nothing was changed.
+oauth-console-sign-out-title = Sign out of { $console }?
+oauth-console-signed-out-title = You are signed out of { $console }
+oauth-console-signed-out = Your session goes on: who opens the console in this browser is signed in again.
+oauth-console-sign-out-everywhere = Sign out everywhere
+
+## radius: What the client of a VPN shows, which asks over RADIUS.
+
+radius-code = Enter the code of your authenticator app.
+radius-wrong = The email address or the password is wrong.
+radius-wrong-code = The code is wrong, or was used. Begin again with your password.
+radius-wait = Too many tries. Wait { $wait } s, then begin again with your password.
+radius-page-first = Sign in at { $url } first, then try again here.
 
 ## sandboxes: The pages of test organizations.
 

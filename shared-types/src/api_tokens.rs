@@ -32,6 +32,9 @@ pub enum Scope {
     /// To read and export the audit record.
     #[serde(rename = "audit:read")]
     AuditRead,
+    /// To pass on what a NAS asks over RADIUS.
+    #[serde(rename = "radius:authorize")]
+    RadiusAuthorize,
 }
 
 wire_names!(Scope {
@@ -42,6 +45,7 @@ wire_names!(Scope {
     DevicesReset = "devices:reset",
     VerificationsWrite = "verifications:write",
     AuditRead = "audit:read",
+    RadiusAuthorize = "radius:authorize",
 });
 
 /// `POST /api-tokens`.

@@ -15,9 +15,14 @@ pub enum ClientKind {
     /// It is a relying party of OpenID Connect.
     #[default]
     Oidc,
+    /// The proxy in front of it asks before each request (`/forward-auth`, `/auth-request`).
+    ForwardAuth,
 }
 
-wire_names!(ClientKind { Oidc = "oidc" });
+wire_names!(ClientKind {
+    Oidc = "oidc",
+    ForwardAuth = "forward_auth",
+});
 
 /// How a console proves itself where it redeems a code (RFC 7591 §2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -108,8 +113,15 @@ pub struct CreateClientRequest {
     /// How it is protected; `oidc` without it.
     #[serde(default)]
     pub kind: ClientKind,
+    /// Of `forward_auth`, and needed there: scheme, host and port of the address that the proxy protects, as browsers
+    /// write them: `https://desk.example.com`. `https`, or `http` at `localhost`, `127.0.0.1` or `[::1]`. One console of
+    /// the installation has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// Where a browser may go back to, 1 to 10: `https`, or `http` at `localhost`, `127.0.0.1` or `[::1]`. Compared
-    /// character for character; only the port of the latter may differ (RFC 8252 §7.3).
+    /// character for character; only the port of the latter may differ (RFC 8252 §7.3). None of `forward_auth`, which
+    /// has the one below its origin.
+    #[serde(default)]
     pub redirect_uris: Vec<String>,
     /// Where a browser may go after the session has ended, at most 10, by the same rules.
     #[serde(default)]
@@ -163,6 +175,9 @@ pub struct PatchClientRequest {
     /// Another name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Another protected address, of `forward_auth` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// Other addresses, as in `POST /clients`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
@@ -245,6 +260,9 @@ pub struct ClientView {
     pub name: String,
     /// How it is protected.
     pub kind: ClientKind,
+    /// The protected address, of `forward_auth`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
     /// What its `issuer` is: consoles of test organizations have another one.
     pub issuer: String,
     /// Where a browser may go back to.

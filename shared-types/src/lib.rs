@@ -27,6 +27,7 @@ pub mod page;
 pub mod policy;
 pub mod problem;
 pub mod programs;
+pub mod radius;
 pub mod recovery;
 pub mod sandboxes;
 pub mod secret;

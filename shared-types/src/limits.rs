@@ -390,6 +390,15 @@ pub const AUTHORIZATION_CODE_LIFETIME: Duration = Duration::from_secs(MINUTE);
 pub const AUTHORIZATION_CODES: i64 = 30;
 /// See [`AUTHORIZATION_CODES`].
 pub const AUTHORIZATION_CODES_PERIOD: Duration = Duration::from_secs(MINUTE);
+/// How long a browser that left a protected address for the sign-in is known again there.
+pub const FORWARD_START_LIFETIME: Duration = Duration::from_secs(HOUR);
+/// The longest address, path and query, to which a browser comes back after the sign-in; from a longer one it comes back
+/// to the beginning of the console.
+pub const FORWARD_TARGET_LONGEST: usize = 2000;
+/// How long an assertion of a protected address is good.
+pub const ASSERTION_LIFETIME: Duration = Duration::from_secs(MINUTE);
+/// How long the same one may be given again.
+pub const ASSERTION_REUSED_FOR: Duration = Duration::from_secs(30);
 /// How long an access token opens userinfo, if its session lives as long.
 pub const ACCESS_TOKEN_LIFETIME: Duration = Duration::from_secs(10 * MINUTE);
 /// How long an ID token says of itself that it is good.

@@ -15,6 +15,7 @@ mod integrity;
 mod languages;
 mod mutants;
 mod npm;
+mod peers;
 mod postgres;
 mod process;
 mod requirements;

@@ -4,7 +4,7 @@ use crate::counts::Counts;
 use crate::debian::{self, Sign};
 use crate::failures::Failures;
 use crate::process::{cargo, show, target_folder};
-use crate::{axe, clients, contract, deny, postgres, tools, unused, web};
+use crate::{axe, clients, contract, deny, peers, postgres, tools, unused, web};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -220,13 +220,16 @@ fn build_program() -> Result<Done> {
 fn clients_of_others() -> Result<Done> {
     debian::ensure(&[OATHTOOL])?;
     let libraries = clients::ensure()?;
+    let peers = peers::ensure()?;
     build_program()?;
     let mut clients = cargo("test --workspace --test clients -- --ignored");
     clients
         .env("TWOSTEP_BIN", target_folder()?.join("debug/twostep"))
         .env("TWOSTEP_PYTHON", libraries.python)
         .env("TWOSTEP_NODE_MODULES", libraries.node_modules)
-        .env("TWOSTEP_TYPESCRIPT_MODULES", libraries.type_script);
+        .env("TWOSTEP_TYPESCRIPT_MODULES", libraries.type_script)
+        .env("TWOSTEP_PROXIES", peers.proxies)
+        .env("TWOSTEP_DEBIAN", peers.debian);
     tests(&mut clients)
 }
 

@@ -4,7 +4,8 @@ use crate::account::{me, setup};
 use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics, undocumented};
-use crate::consoles::{clients, oauth};
+use crate::consoles::forward_auth::{self, ConsoleChecks};
+use crate::consoles::{clients, oauth, radius};
 use crate::people::sessions::{LastUses, SessionChecks};
 use crate::people::{browsers, device_import, groups, members, organizations, policy, sessions};
 use crate::platform::context::Context;
@@ -35,6 +36,7 @@ pub struct Parts {
     code_checks: web::Data<CodeChecks>,
     right_codes: web::Data<RightCodes>,
     session_checks: web::Data<SessionChecks>,
+    console_checks: web::Data<ConsoleChecks>,
     rows_places: web::Data<RowsPlaces>,
     settings: web::Data<HttpSettings>,
     shutdown: web::Data<Shutdown>,
@@ -46,10 +48,12 @@ pub struct Parts {
 impl Parts {
     /// The state of an installation; without `web_ui` it serves the API only.
     pub fn new(context: Context, settings: HttpSettings, web_ui: Option<WebUi>) -> Self {
+        let session_checks = SessionChecks::new(&context);
         Self {
+            console_checks: web::Data::new(ConsoleChecks::new(&context, &session_checks)),
             code_checks: web::Data::new(CodeChecks::new(&context)),
             right_codes: web::Data::new(RightCodes::new(&context)),
-            session_checks: web::Data::new(SessionChecks::new(&context)),
+            session_checks: web::Data::new(session_checks),
             rows_places: web::Data::new(RowsPlaces::default()),
             context: web::Data::new(context),
             settings: web::Data::new(settings),
@@ -97,6 +101,7 @@ pub fn build(
         .app_data(parts.code_checks.clone())
         .app_data(parts.right_codes.clone())
         .app_data(parts.session_checks.clone())
+        .app_data(parts.console_checks.clone())
         .app_data(parts.rows_places.clone())
         .app_data(parts.settings.clone())
         .app_data(parts.shutdown.clone())
@@ -121,6 +126,7 @@ pub fn document() -> OpenApi {
 fn mount_all(mount: &mut impl Mount) {
     mount
         .configure(health::routes)
+        .configure(forward_auth::routes)
         .scope(API, features)
         .configure(signing::routes)
         .configure(oauth::routes)
@@ -148,6 +154,7 @@ fn features(mount: &mut impl Mount) {
         .configure(api_tokens::routes)
         .configure(webhooks::routes)
         .configure(clients::routes)
+        .configure(radius::routes)
         .configure(sandboxes::routes)
         .configure(setup::routes);
 }

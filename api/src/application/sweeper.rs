@@ -4,7 +4,7 @@
 //! sign-in is sent from here, as no request triggers it.
 
 use crate::account::setup;
-use crate::consoles::{clients, oauth};
+use crate::consoles::{clients, forward_auth, oauth};
 use crate::people::{api_tokens, browsers, device_import, devices, members, sign_ins};
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
@@ -35,7 +35,7 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 23] = [
+    let sweeps: [Sweep; 24] = [
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
         |connection, _, now| sign_ins::sweep(connection, now),
@@ -54,6 +54,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, _, now| readings::sweep(connection, now),
         |connection, _, now| webhooks::sweep(connection, now),
         |connection, _, now| oauth::sweep(connection, now),
+        |connection, _, now| forward_auth::sweep(connection, now),
         |connection, _, now| clients::sweep(connection, now),
         |connection, _, _| webhooks::sweep_ended(connection),
         |connection, _, now| sandboxes::sweep(connection, now),

@@ -40,7 +40,9 @@ pub const NONCE_LONGEST: usize = 512;
 pub const NOTES_WRITTEN_EVERY: Duration = Duration::from_secs(1);
 /// What is noted until then at most; what comes beyond it is forgotten.
 pub const NOTES_WAITING: usize = 4096;
-/// Codes and access tokens that one sweep deletes at most.
+/// Assertions of protected addresses that one node keeps, to give them again: each of about two kilobytes.
+pub const ASSERTIONS_KEPT: usize = 4096;
+/// Codes, access tokens and cookies of consoles that one sweep deletes at most.
 pub const OAUTH_ROWS_PER_SWEEP: i64 = 1000;
 /// How long a browser may keep the discovery document.
 pub const DISCOVERY_CACHED: Duration = Duration::from_hours(1);

@@ -92,7 +92,9 @@ async fn scopes_open_their_routes_alone() {
     let reason = json!({ "reason": "Called back" });
     let wrong_code = json!({ "member": AGENT, "code": "000000" });
     let path = |rest: &str| format!("/members/{member}{rest}");
-    let routes: [(&str, &str, String, Option<Value>); 8] = [
+    let asked = json!({ "user": "nobody@example.com", "password": "wrong by far" });
+    let radius = || "/radius/authorize".to_owned();
+    let routes: [(&str, &str, String, Option<Value>); 9] = [
         ("members:read", "GET", "/members".to_owned(), None),
         ("members:read", "GET", path(""), None),
         (
@@ -111,6 +113,7 @@ async fn scopes_open_their_routes_alone() {
             Some(wrong_code),
         ),
         ("policy:write", "PUT", "/policy".to_owned(), Some(put)),
+        ("radius:authorize", "POST", radius(), Some(asked)),
     ];
     for scope in Scope::ALL.iter().map(|scope| scope.as_str()) {
         let token = token(&app, &admin, &[scope]).await;

@@ -77,6 +77,9 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         }
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
+        ("POST", "/radius/authorize") => {
+            json!({ "user": "nobody@example.com", "password": PASSWORD })
+        }
         ("POST", "/me/email") => json!({ "email": "moved@example.com" }),
         ("POST", "/api-tokens") => json!({ "name": "X", "scopes": ["members:read"] }),
         ("POST", "/api-tokens/{id}/hand-over") => {
@@ -284,6 +287,7 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/groups"
             | "/api-tokens"
             | "/devices/import"
+            | "/radius/authorize"
             | "/sandboxes"
             | "/webhooks"
             | "/webhooks/{id}/rotate-secret"

@@ -1,7 +1,7 @@
 //! Every operation of the document, with input that nobody should send: a problem with a stable
 //! code, nothing changed, never a 5xx.
 
-use crate::contract::OF_OTHER_STANDARDS;
+use crate::contract::is_of_others;
 use crate::support::{ADMIN, Answer, TestApp};
 use serde_json::{Value, json};
 use shared_types::address::in_api;
@@ -15,7 +15,7 @@ fn operations_with_a_body() -> Vec<(String, String)> {
     let paths = document["paths"].as_object().expect("paths").clone();
     let mut operations = Vec::new();
     for (path, methods) in paths {
-        if path.starts_with(OF_OTHER_STANDARDS) {
+        if is_of_others(&path) {
             continue;
         }
         for (method, operation) in methods.as_object().expect("methods") {

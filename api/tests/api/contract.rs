@@ -16,8 +16,12 @@ const HELPDESK: &str = "help@example.com";
 const TARGET: &str = "target@example.com";
 const ROLES: [&str; 3] = ["agent", "helpdesk", "admin"];
 
-/// What other standards say in full: forms, pages, and errors that are no problems (RFC 6749 §5.2).
-pub(crate) const OF_OTHER_STANDARDS: &str = "/oauth/";
+/// What other standards say in full: forms, pages, and errors that are no problems (RFC 6749 §5.2); and what a trusted
+/// proxy alone may ask (`forward_auth.rs`).
+pub(crate) fn is_of_others(path: &str) -> bool {
+    let proxies = ["/auth-request", "/forward-auth"];
+    path.starts_with("/oauth/") || path.starts_with("/.twostep/") || proxies.contains(&path)
+}
 
 /// The route that takes a file.
 const FILE_ROUTE: &str = "/members/import";
@@ -69,7 +73,7 @@ fn operations() -> Vec<Operation> {
     let document = serde_json::to_value(twostep::application::app::document()).expect("a document");
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().expect("paths") {
-        if path.starts_with(OF_OTHER_STANDARDS) {
+        if is_of_others(path) {
             continue;
         }
         for (method, operation) in methods.as_object().expect("methods") {

@@ -19,8 +19,9 @@ const LINES: usize = 3;
 /// A longer text is cut.
 const LONGEST_TEXT: usize = 120;
 /// How secrets begin. They are cut: those who look for secrets in a repository must not find these.
-const SECRETS: [&str; 12] = [
-    "tsk_", "tss_", "tsf_", "tsc_", "tsi_", "tsp_", "tsu_", "tso_", "tsg_", "tsa_", "whsec_", "eyJ",
+const SECRETS: [&str; 13] = [
+    "tsk_", "tss_", "tsf_", "tsc_", "tsi_", "tsp_", "tsu_", "tso_", "tsg_", "tsa_", "tsd_",
+    "whsec_", "eyJ",
 ];
 /// So many equal letters are no word.
 const FILLING: usize = 16;

@@ -94,6 +94,7 @@ fn is_known(path: &str, name: &str) -> bool {
         "/webhooks/{id}/test" => &["event"],
         "/clients" | "/clients/{id}" => &[
             "kind",
+            "origin",
             "redirect_uris",
             "post_logout_redirect_uris",
             "backchannel_logout_uri",
@@ -106,6 +107,7 @@ fn is_known(path: &str, name: &str) -> bool {
             "fresh_code",
             "claims_in_id_token",
         ],
+        "/radius/authorize" => &["state"],
         "/devices/import" => &["members", "replace_within_days"],
         "/verifications" => &["audience", "purpose", "target", "target_hash", "station"],
         "/verifications/challenges" => &[

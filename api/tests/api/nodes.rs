@@ -20,7 +20,7 @@ use twostep::record::followers;
 const PARALLEL: usize = 50;
 
 /// An installation of three nodes and its administrator; none where there is only a file.
-async fn three_nodes() -> Option<([TestApp; 3], String)> {
+pub(crate) async fn three_nodes() -> Option<([TestApp; 3], String)> {
     server()?;
     let (first, admin) = TestApp::with_admin().await;
     let others = (first.another_node(), first.another_node());

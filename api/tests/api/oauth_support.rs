@@ -62,6 +62,7 @@ pub(crate) fn still(app: &TestApp, method: &str, path: &str) -> RequestBuilder {
 }
 
 /// An answer, with its text.
+#[derive(Debug)]
 pub(crate) struct Shown {
     pub(crate) status: u16,
     pub(crate) headers: reqwest::header::HeaderMap,

@@ -10,7 +10,7 @@ use crate::source::{Finding, Source, words};
 pub(crate) const LAYERS: [(&str, &[&str]); 11] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
-    ("consoles", &["oauth", "clients"]),
+    ("consoles", &["radius", "forward_auth", "oauth", "clients"]),
     (
         "programs",
         &[

@@ -17,6 +17,7 @@ mod processor;
 mod program;
 mod seed;
 mod seed_audit;
+mod seed_console;
 mod seed_token;
 mod soak;
 mod timing;

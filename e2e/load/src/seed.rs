@@ -55,6 +55,11 @@ pub(crate) fn setup_flow_token(number: u32) -> String {
     token_text("tsf_", SignIn::SetupFlow.key(number))
 }
 
+/// The row of member `number`'s session.
+pub(crate) fn session_key(number: u32) -> i64 {
+    SignIn::Session.key(number)
+}
+
 /// The session of member `number`.
 pub(crate) fn session_token(number: u32) -> String {
     token_text("tss_", SignIn::Session.key(number))
@@ -87,7 +92,7 @@ impl SignIn {
 }
 
 /// The key in eleven digits of base 62, and a verifier that follows from it.
-fn token_text(prefix: &str, key: i64) -> String {
+pub(crate) fn token_text(prefix: &str, key: i64) -> String {
     const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut rest = key.unsigned_abs();
     let mut digits = [0; 11];
@@ -99,7 +104,8 @@ fn token_text(prefix: &str, key: i64) -> String {
     format!("{prefix}{selector}{key:043}")
 }
 
-fn verifier(kind: TokenKind, text: &str) -> Vec<u8> {
+/// What the row of a token holds.
+pub(crate) fn verifier(kind: TokenKind, text: &str) -> Vec<u8> {
     let token = token::presented(kind, text);
     token.map_or_else(Vec::new, |token| token.verifier().as_bytes().to_vec())
 }

@@ -473,6 +473,7 @@ CREATE TABLE clients (
     made_by BYTEA NOT NULL,
     version BIGINT NOT NULL,
     name TEXT NOT NULL,
+    origin TEXT,
     redirect_uris TEXT NOT NULL,
     post_logout_redirect_uris TEXT NOT NULL,
     backchannel_logout_uri TEXT,
@@ -492,6 +493,7 @@ CREATE TABLE clients (
     disabled_at BIGINT
 );
 CREATE INDEX clients_by_organization ON clients (organization, id);
+CREATE UNIQUE INDEX clients_by_origin ON clients (origin) WHERE origin IS NOT NULL;
 
 -- What came of each client last: one row for each kind of request and, where it was refused, for each reason, so that
 -- nobody who repeats one, or makes them up, fills the disk. `refusal` is empty where nothing was wrong.
@@ -558,6 +560,18 @@ CREATE TABLE access_tokens (
 );
 CREATE INDEX access_tokens_by_client ON access_tokens (client);
 CREATE INDEX access_tokens_by_code ON access_tokens (code);
+
+-- What a browser has as a cookie at a console whose proxy asks before each request; made of a code. It is good as long
+-- as its session (`sign_in`).
+CREATE TABLE console_sessions (
+    key BIGINT PRIMARY KEY NOT NULL,
+    verifier BYTEA NOT NULL,
+    client BIGINT NOT NULL REFERENCES clients (key) ON DELETE CASCADE,
+    code BIGINT NOT NULL,
+    sign_in BIGINT NOT NULL
+);
+CREATE INDEX console_sessions_by_client ON console_sessions (client);
+CREATE INDEX console_sessions_by_code ON console_sessions (code);
 
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (

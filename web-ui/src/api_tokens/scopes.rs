@@ -14,5 +14,6 @@ pub(super) fn meaning(texts: Texts, scope: Scope) -> &'static str {
         Scope::DevicesReset => t.devices_reset(),
         Scope::VerificationsWrite => t.verifications_write(),
         Scope::AuditRead => t.audit_read(),
+        Scope::RadiusAuthorize => t.radius_authorize(),
     }
 }

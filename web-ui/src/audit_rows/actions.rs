@@ -100,6 +100,7 @@ actions! {
     "client.secret_rotated" => t.on_client_secret_rotated(),
     "client.signed_in" => t.on_client_signed_in(),
     "client.code_reused" => t.on_client_code_reused(),
+    "client.signed_out" => t.on_client_signed_out(),
 }
 
 macro_rules! results {

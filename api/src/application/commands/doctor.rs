@@ -16,12 +16,16 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// How long an answer is waited for.
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
 /// The result of a check.
-enum Finding {
+pub(super) enum Finding {
+    /// It is as it should be.
     Good(String),
+    /// It may be wanted.
     Note(String),
+    /// It does not work, or is not safe.
     Broken(String),
 }
 
@@ -62,7 +66,8 @@ fn print_settings(found: &Found) {
     }
 }
 
-fn report(findings: &[(&str, Finding)]) -> ExitCode {
+/// Prints the findings; fails when anything is broken.
+pub(super) fn report(findings: &[(&str, Finding)]) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for (what, finding) in findings {
         match finding {

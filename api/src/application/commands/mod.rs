@@ -11,6 +11,7 @@ mod member;
 mod move_database;
 mod organization;
 mod passwords;
+mod protects;
 mod serve;
 mod start;
 
@@ -21,6 +22,7 @@ use crate::platform::db::DatabaseUrl;
 use crate::record::chain::Head;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use rustix::process::{Resource, Rlimit, setrlimit};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -100,6 +102,12 @@ enum Command {
         /// Put what was counted in the place of what is kept, where they differ; requests wait meanwhile
         #[arg(long, requires = "counts")]
         repair: bool,
+        /// Ask an address that a proxy protects, with forged headers and without a cookie, and say what gets through
+        #[arg(long, value_name = "URL", conflicts_with = "counts")]
+        protects: Option<String>,
+        /// Stand in the place of the console there, and say what arrives
+        #[arg(long, value_name = "ADDRESS:PORT", requires = "protects")]
+        listen: Option<SocketAddr>,
     },
 }
 
@@ -280,6 +288,11 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             command: PasswordsCommand::Import { file },
         } => passwords::import(&configured_quietly(matches)?, &file)?,
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
+        Command::Doctor {
+            protects: Some(url),
+            listen,
+            ..
+        } => return protects::run(&url, listen).await,
         Command::Doctor { counts: false, .. } => return Ok(doctor::run(matches).await?),
         Command::Doctor { repair, .. } => {
             return counts::check(&configured_quietly(matches)?, repair);

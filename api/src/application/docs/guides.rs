@@ -22,7 +22,7 @@ macro_rules! guides {
 }
 
 /// In the order in which a reader meets them.
-pub(super) const GUIDES: [Guide; 10] = guides![
+pub(super) const GUIDES: [Guide; 12] = guides![
     "quickstart"
     "provision-members"
     "ask-for-a-code"
@@ -32,6 +32,8 @@ pub(super) const GUIDES: [Guide; 10] = guides![
     "errors-and-limits"
     "idempotency"
     "cookies-and-csrf"
+    "protect-a-console"
+    "radius"
     "versioning"
 ];
 /// Where the demo of the guides is.

@@ -1,10 +1,10 @@
 //! The fields of a console, checked.
 
 use super::model::Settings;
-use super::uris;
+use super::{fields_of_proxy, uris};
 use crate::people::members::choose_name;
 use crate::platform::outbound::Outbound;
-use shared_types::clients::{CreateClientRequest, PatchClientRequest};
+use shared_types::clients::{ClientKind, CreateClientRequest, PatchClientRequest};
 use shared_types::limits::{
     CLIENT_AGE_LONGEST, CLIENT_AGE_SHORTEST, CLIENT_URI_LONGEST, CLIENT_URIS, GROUPS_PER_MEMBER,
 };
@@ -50,18 +50,23 @@ impl Chosen {
         request: CreateClientRequest,
     ) -> Result<Self, Vec<FieldError>> {
         let mut flaws = Flaws::default();
+        let of_proxy = flaws.take(fields_of_proxy::read(&request));
         let logout = request.backchannel_logout_uri.as_deref();
         let settings = Settings {
             name: flaws.take(choose_name("name", &request.name).map_err(one)),
             kind: request.kind,
-            redirect_uris: flaws.take(read_redirects(&request.redirect_uris)),
+            redirect_uris: match (request.kind, &of_proxy) {
+                (ClientKind::Oidc, _) => flaws.take(read_redirects(&request.redirect_uris)),
+                (ClientKind::ForwardAuth, origin) => fields_of_proxy::redirects(origin.as_deref()),
+            },
+            origin: of_proxy,
             post_logout_redirect_uris: flaws.take(read_uris(
                 "post_logout_redirect_uris",
                 &request.post_logout_redirect_uris,
             )),
             backchannel_logout_uri: flaws.take(read_logout(outbound, logout).map_err(one)),
             launch_uri: flaws.take(read_launch(request.launch_uri.as_deref()).map_err(one)),
-            auth_method: request.token_endpoint_auth_method,
+            auth_method: fields_of_proxy::auth_method(&request),
             id_token_algorithm: request.id_token_signed_response_alg,
             subject_type: request.subject_type,
             minimum_acr: request.minimum_acr,
@@ -84,6 +89,7 @@ impl Chosen {
 pub(super) struct Changes {
     request: PatchClientRequest,
     name: Option<String>,
+    origin: Option<String>,
     redirect_uris: Option<Vec<String>>,
     post_logout_redirect_uris: Option<Vec<String>>,
     backchannel_logout_uri: Option<String>,
@@ -129,6 +135,8 @@ impl Changes {
         let mut flaws = Flaws::default();
         let name = request.name.as_deref();
         let name = name.map(|name| flaws.take(choose_name("name", name).map_err(one)));
+        let origin = request.origin.as_deref();
+        let origin = origin.map(|origin| flaws.take(uris::read_origin(origin).map_err(one)));
         let redirects = request.redirect_uris.as_deref();
         let redirects = redirects.map(|uris| flaws.take(read_redirects(uris)));
         let others = request.post_logout_redirect_uris.as_deref();
@@ -150,6 +158,7 @@ impl Changes {
         flaws.ok(Self {
             request,
             name,
+            origin,
             redirect_uris: redirects,
             post_logout_redirect_uris: others,
             backchannel_logout_uri: logout,
@@ -160,17 +169,27 @@ impl Changes {
         })
     }
 
+    /// Another protected address, where one is named.
+    pub(super) fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
     /// Whether the console is to get nothing, where that is said.
     pub(super) const fn is_disabled(&self) -> Option<bool> {
         self.request.is_disabled
     }
 
     /// The settings with these changes; the groups stay.
-    pub(super) fn apply(&self, settings: &Settings) -> Settings {
+    pub(super) fn apply(&self, settings: &Settings) -> Result<Settings, Vec<FieldError>> {
         let mut changed = settings.clone();
         let asked = &self.request;
+        fields_of_proxy::refuse_of_other_kind(settings.kind, asked)?;
         replace(&mut changed.name, self.name.as_ref());
         replace(&mut changed.redirect_uris, self.redirect_uris.as_ref());
+        if let Some(origin) = &self.origin {
+            changed.redirect_uris = fields_of_proxy::redirects(Some(origin));
+            changed.origin = Some(origin.clone());
+        }
         let others = self.post_logout_redirect_uris.as_ref();
         replace(&mut changed.post_logout_redirect_uris, others);
         if asked.backchannel_logout_uri.is_some() {
@@ -192,7 +211,7 @@ impl Changes {
         replace(&mut changed.fresh_code, asked.fresh_code.as_ref());
         let claims = asked.claims_in_id_token.as_ref();
         replace(&mut changed.claims_in_id_token, claims);
-        changed
+        Ok(changed)
     }
 }
 
@@ -381,7 +400,8 @@ mod tests {
         let before = sample().settings;
         let apply = |request| {
             let changes = Changes::of(&Outbound::default(), request).ok();
-            changes.expect("acceptable").apply(&before)
+            let changed = changes.expect("acceptable").apply(&before);
+            changed.expect("of this kind")
         };
         assert_eq!(apply(PatchClientRequest::default()), before);
         let set = apply(PatchClientRequest {
@@ -409,6 +429,7 @@ mod tests {
             },
         );
         let emptied = emptied.expect("acceptable").apply(&set);
+        let emptied = emptied.expect("of this kind");
         assert_eq!(emptied.maximum_age, None);
         assert_eq!(emptied.backchannel_logout_uri, None);
         assert_eq!(emptied.launch_uri, None);

@@ -48,6 +48,8 @@ pub struct Settings {
     /// What people call it.
     pub name: String,
     pub(super) kind: ClientKind,
+    /// What the proxy protects, of a console that a proxy asks for.
+    pub origin: Option<String>,
     /// Where a browser may go back to.
     pub redirect_uris: Vec<String>,
     /// Where a browser may go after the session has ended.
@@ -81,6 +83,11 @@ impl Client {
     /// Whether it gets nothing.
     pub const fn is_disabled(&self) -> bool {
         self.disabled_at.is_some()
+    }
+
+    /// Whether it asks for itself, by OpenID Connect; otherwise its proxy does.
+    pub const fn is_relying_party(&self) -> bool {
+        matches!(self.settings.kind, ClientKind::Oidc)
     }
 
     /// Whether it keeps no secret (RFC 6749 §2.1).
@@ -158,6 +165,7 @@ pub(super) mod tests {
             settings: Settings {
                 name: "Acme Remote".to_owned(),
                 kind: ClientKind::Oidc,
+                origin: None,
                 redirect_uris: vec!["https://remote.example.com/callback".to_owned()],
                 post_logout_redirect_uris: Vec::new(),
                 backchannel_logout_uri: None,

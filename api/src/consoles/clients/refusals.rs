@@ -7,6 +7,8 @@ use shared_types::limits::CLIENTS_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
 
+const ORIGIN_TAKEN: &str = "Another console of this installation protects this address.";
+
 /// Why no console is made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CreateClientError {
@@ -19,6 +21,9 @@ pub(super) enum CreateClientError {
     /// The organization has as many as it may have.
     #[error("the organization has its number of consoles")]
     Full,
+    /// Another console has the origin.
+    #[error("another console has the origin")]
+    OriginTaken,
     /// The right was lost meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -35,6 +40,7 @@ refusals! {
         Full => Conflict(format!(
             "The organization has {CLIENTS_PER_ORGANIZATION} consoles. Delete one first."
         )),
+        OriginTaken => Conflict(ORIGIN_TAKEN),
     }
     causes { Invalid(Vec<FieldError>), Lost(LostRight), Database(DbError) }
 }
@@ -66,6 +72,9 @@ pub(super) enum PatchClientError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(Vec<FieldError>),
+    /// Another console has the origin.
+    #[error("another console has the origin")]
+    OriginTaken,
     /// Somebody changed it since it was read.
     #[error("the console was changed since it was read")]
     Changed,
@@ -77,6 +86,7 @@ pub(super) enum PatchClientError {
 refusals! {
     enum PatchClientError {
         Changed => PreconditionFailed("Somebody changed the console since you read it. Read it again."),
+        OriginTaken => Conflict(ORIGIN_TAKEN),
     }
     causes { Change(ChangeClientError), Invalid(Vec<FieldError>), Database(DbError) }
 }

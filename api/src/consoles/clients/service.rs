@@ -4,7 +4,7 @@ use super::fields::{Changes, Chosen, GroupsChange};
 use super::model::{Client, SALT_BYTES, Settings};
 use super::refusals::{ChangeClientError, CreateClientError, GetClientError, PatchClientError};
 use super::store::{self, NewClientRow};
-use super::{store_events, store_secrets, views};
+use super::{store_events, store_secrets, uris, views};
 use crate::people::groups;
 use crate::people::members;
 use crate::platform::context::Context;
@@ -38,6 +38,16 @@ pub fn find(connection: &mut DbConnection, id: ClientId) -> DbResult<Option<Clie
 /// The console of this row.
 pub fn find_by_key(connection: &mut DbConnection, key: ClientKey) -> DbResult<Option<Client>> {
     store::find_by_key(connection, key)
+}
+
+/// The consoles of these rows.
+pub fn find_all(connection: &mut DbConnection, keys: &[ClientKey]) -> DbResult<Vec<Client>> {
+    store::find_all(connection, keys)
+}
+
+/// The console whose proxy protects this origin, disabled or not.
+pub fn find_by_origin(connection: &mut DbConnection, origin: &str) -> DbResult<Option<Client>> {
+    store::find_by_origin(connection, origin)
 }
 
 /// The console with this id, if the secret is one of its good ones; what is not there takes the same steps.
@@ -97,6 +107,9 @@ pub(super) async fn create_client(
     request: CreateClientRequest,
 ) -> Result<NewClient, CreateClientError> {
     let chosen = Chosen::of(&context.outbound, request).map_err(CreateClientError::Invalid)?;
+    if is_own(context, chosen.settings.origin.as_deref()) {
+        return Err(CreateClientError::Invalid(vec![uris::own_origin()]));
+    }
     let (now, public_url) = (context.clock.now(), context.public_url.clone());
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match members::open_caller(connection, &caller, now)? {
@@ -110,6 +123,9 @@ pub(super) async fn create_client(
         }
         if store::count(connection, organization.key)? >= CLIENTS_PER_ORGANIZATION {
             return Ok(Err(CreateClientError::Full));
+        }
+        if is_origin_taken(connection, None, &chosen.settings)? {
+            return Ok(Err(CreateClientError::OriginTaken));
         }
         let groups = match &chosen.groups {
             None => None,
@@ -162,6 +178,9 @@ pub(super) async fn patch_client(
     request: PatchClientRequest,
 ) -> Result<ClientView, PatchClientError> {
     let changes = Changes::of(&context.outbound, request).map_err(PatchClientError::Invalid)?;
+    if is_own(context, changes.origin()) {
+        return Err(PatchClientError::Invalid(vec![uris::own_origin()]));
+    }
     let (now, public_url) = (context.clock.now(), context.public_url.clone());
     let write = move |connection: &mut DbConnection| {
         let (caller, before) = match open(connection, &caller, id, now)? {
@@ -172,7 +191,13 @@ pub(super) async fn patch_client(
             return Ok(Err(PatchClientError::Changed));
         }
         let mut client = before.clone();
-        client.settings = changes.apply(&before.settings);
+        client.settings = match changes.apply(&before.settings) {
+            Ok(settings) => settings,
+            Err(flaws) => return Ok(Err(PatchClientError::Invalid(flaws))),
+        };
+        if is_origin_taken(connection, Some(before.key), &client.settings)? {
+            return Ok(Err(PatchClientError::OriginTaken));
+        }
         match &changes.groups {
             GroupsChange::Kept => {}
             GroupsChange::Any => client.settings.allowed_groups = None,
@@ -198,6 +223,24 @@ pub(super) async fn patch_client(
         views::one(connection, client, &public_url, now).map(Ok)
     };
     context.db.write(write).await?
+}
+
+/// Whether the origin is that of this installation, which protects itself.
+fn is_own(context: &Context, origin: Option<&str>) -> bool {
+    origin == Some(&*context.public_url)
+}
+
+/// Whether another console has the origin. Of two that come at once the index refuses one.
+fn is_origin_taken(
+    connection: &mut DbConnection,
+    own: Option<ClientKey>,
+    settings: &Settings,
+) -> DbResult<bool> {
+    let holder = match &settings.origin {
+        Some(origin) => store::find_by_origin(connection, origin)?,
+        None => None,
+    };
+    Ok(holder.is_some_and(|holder| Some(holder.key) != own))
 }
 
 /// The groups with these names.

@@ -3,7 +3,7 @@
 use super::model::{Client, Settings};
 use crate::platform::db::keys::{ClientKey, OrganizationKey, OrganizationRef, uuid_of};
 use crate::platform::db::schema::{clients, organizations};
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbResult, load_all};
 use diesel::prelude::*;
 use shared_types::clients::{Acr, ClientAuthMethod, ClientKind, IdTokenAlgorithm, SubjectType};
 use shared_types::ids::{ClientId, GroupId, MemberId, OrganizationId};
@@ -34,6 +34,7 @@ struct SettingsRow {
     name: String,
     #[diesel(deserialize_as = String)]
     kind: ClientKind,
+    origin: Option<String>,
     redirect_uris: String,
     post_logout_redirect_uris: String,
     backchannel_logout_uri: Option<String>,
@@ -82,6 +83,7 @@ macro_rules! rows {
                 (
                     clients::name,
                     clients::kind,
+                    clients::origin,
                     clients::redirect_uris,
                     clients::post_logout_redirect_uris,
                     clients::backchannel_logout_uri,
@@ -119,6 +121,7 @@ impl From<SettingsRow> for Settings {
         Self {
             name: row.name,
             kind: row.kind,
+            origin: row.origin,
             redirect_uris: words(&row.redirect_uris),
             post_logout_redirect_uris: words(&row.post_logout_redirect_uris),
             backchannel_logout_uri: row.backchannel_logout_uri,
@@ -218,6 +221,24 @@ pub(super) fn is_there(connection: &mut DbConnection, key: ClientKey) -> DbResul
     Ok(found.is_some())
 }
 
+/// The console whose proxy protects this origin.
+pub(super) fn find_by_origin(
+    connection: &mut DbConnection,
+    origin: &str,
+) -> DbResult<Option<Client>> {
+    let row: Option<Row> = rows!()
+        .filter(clients::origin.eq(origin))
+        .get_result(connection)
+        .optional()?;
+    Ok(row.map(Client::from))
+}
+
+/// The consoles of these rows.
+pub(super) fn find_all(connection: &mut DbConnection, keys: &[ClientKey]) -> DbResult<Vec<Client>> {
+    let rows: DbResult<Vec<Row>> = load_all!(connection, rows!(), clients::key, keys.to_vec());
+    Ok(rows?.into_iter().map(Client::from).collect())
+}
+
 /// A console to be kept.
 pub(super) struct NewClientRow<'a> {
     pub(super) id: ClientId,
@@ -241,6 +262,7 @@ pub(super) fn insert(
             clients::made_by.eq(&new.made_by.0.as_bytes()[..]),
             clients::version.eq(1),
             clients::name.eq(&settings.name),
+            clients::origin.eq(settings.origin.as_deref()),
             clients::redirect_uris.eq(settings.redirect_uris.join(SEPARATOR)),
             clients::post_logout_redirect_uris
                 .eq(settings.post_logout_redirect_uris.join(SEPARATOR)),
@@ -270,6 +292,7 @@ pub(super) fn update(connection: &mut DbConnection, client: &Client) -> DbResult
         .set((
             clients::version.eq(client.version),
             clients::name.eq(&settings.name),
+            clients::origin.eq(settings.origin.as_deref()),
             clients::redirect_uris.eq(settings.redirect_uris.join(SEPARATOR)),
             clients::post_logout_redirect_uris
                 .eq(settings.post_logout_redirect_uris.join(SEPARATOR)),

@@ -9,6 +9,8 @@ use url::Url;
 
 /// Hosts of this machine alone (RFC 8252 §7.3, §8.3), where `http` is allowed and the port may differ.
 const LOOPBACK: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
+/// The path below an origin that a proxy protects where a browser brings its code: the proxy passes it on to us.
+const CALLBACK: &str = "/.twostep/callback";
 /// What is put into the query on the way back; an address that has one of them already would say two things.
 const ADDED: [&str; 5] = ["code", "state", "iss", "error", "error_description"];
 
@@ -83,6 +85,30 @@ pub(super) fn read(field: &str, text: &str) -> Result<String, FieldError> {
         return Err(invalid(&detail));
     }
     Ok(text.to_owned())
+}
+
+/// Reads the origin that a proxy protects: an address without a path.
+pub(super) fn read_origin(text: &str) -> Result<String, FieldError> {
+    let field = "origin";
+    let address = read(field, text)?;
+    let url = Url::parse(&address).ok();
+    let url = url.filter(|url| url.path() == "/" && url.query().is_none());
+    url.map(|url| url.origin().ascii_serialization())
+        .ok_or_else(|| {
+            let detail = "Leave out what stands behind host and port.";
+            FieldError::new(field, FieldErrorCode::Invalid, detail)
+        })
+}
+
+/// The origin of this installation is no console.
+pub(super) fn own_origin() -> FieldError {
+    let detail = "This is the address of Twostep itself.";
+    FieldError::new("origin", FieldErrorCode::Invalid, detail)
+}
+
+/// Where a browser goes back to below an origin that a proxy protects.
+pub(super) fn callback_below(origin: &str) -> String {
+    format!("{origin}{CALLBACK}")
 }
 
 /// Whether one of the registered addresses is the one that a request names: the same characters (RFC 9700 §2.1), but
@@ -271,6 +297,30 @@ mod tests {
             "remote.example.com",
         ] {
             assert!(read_launch("launch_uri", wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_origin_has_no_path() {
+        for (good, origin) in [
+            ("https://desk.example.com", "https://desk.example.com"),
+            ("https://desk.example.com/", "https://desk.example.com"),
+            ("http://localhost:8081", "http://localhost:8081"),
+        ] {
+            assert_eq!(read_origin(good).expect(good), origin);
+        }
+        for wrong in [
+            "",
+            "https://desk.example.com/a",
+            "https://desk.example.com/?a",
+            "https://desk.example.com?",
+            "http://desk.example.com",
+            "https://DESK.example.com",
+            "https://desk.example.com:443",
+            "https://jo@desk.example.com",
+        ] {
+            let flaw = read_origin(wrong).expect_err(wrong);
+            assert_eq!(flaw.field, "origin", "{wrong}");
         }
     }
 

@@ -86,6 +86,7 @@ fn view(
         id: client.id,
         name: settings.name,
         kind: settings.kind,
+        origin: settings.origin,
         issuer: issuer_of(client.organization_kind, public_url),
         redirect_uris: settings.redirect_uris,
         post_logout_redirect_uris: settings.post_logout_redirect_uris,

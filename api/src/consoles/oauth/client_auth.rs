@@ -59,7 +59,8 @@ impl Credentials {
             Some(secret) => clients::authenticate(connection, id, secret.expose(), now)?,
             None => clients::find(connection, id)?.filter(Client::is_public),
         };
-        Ok(client.filter(|client| !client.is_disabled()))
+        // A proxy redeems nothing: the code of its browsers becomes a cookie.
+        Ok(client.filter(|client| !client.is_disabled() && client.is_relying_party()))
     }
 
     /// Why the console did not prove itself, and which one is meant; nothing where there is no such console. Only

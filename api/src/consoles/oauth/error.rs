@@ -4,7 +4,7 @@ use shared_types::client_events::ClientRefusal;
 
 /// An error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ErrorCode {
+pub(in crate::consoles) enum ErrorCode {
     /// RFC 6749 §4.1.2.1: the person, or the administrator, does not want it.
     AccessDenied,
     /// OpenID Connect Core §3.1.2.6: the person would have to be asked.
@@ -87,7 +87,7 @@ impl ErrorCode {
 /// An error with a sentence for the developer of a console: printable ASCII without `"` and `\` (RFC 6749 §5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {description}", code.as_str())]
-pub(super) struct OauthError {
+pub(in crate::consoles) struct OauthError {
     pub(super) code: ErrorCode,
     pub(super) description: &'static str,
     /// The same for the administrator who sets the console up.

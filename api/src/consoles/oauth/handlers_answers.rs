@@ -75,7 +75,7 @@ pub(super) fn authorization(request: &HttpRequest) -> Option<String> {
 }
 
 /// A page.
-pub(super) fn page(status: StatusCode, page: Page) -> HttpResponse {
+pub(in crate::consoles) fn page(status: StatusCode, page: Page) -> HttpResponse {
     let answer = HttpResponse::build(status)
         .insert_header((CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((CONTENT_SECURITY_POLICY, page.policy))
@@ -84,7 +84,7 @@ pub(super) fn page(status: StatusCode, page: Page) -> HttpResponse {
 }
 
 /// RFC 9700 §4.12: 303, so that no browser sends the form of a person on.
-pub(super) fn see_other(target: &str) -> HttpResponse {
+pub(in crate::consoles) fn see_other(target: &str) -> HttpResponse {
     HttpResponse::SeeOther()
         .insert_header((LOCATION, target))
         .finish()

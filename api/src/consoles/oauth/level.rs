@@ -13,12 +13,12 @@ pub(super) fn of_word(word: &str) -> Option<Acr> {
 }
 
 /// The level of a session.
-pub(super) const fn of_session(aal: u8) -> Acr {
+pub(in crate::consoles) const fn of_session(aal: u8) -> Acr {
     if aal >= 2 { Acr::Aal2 } else { Acr::Aal1 }
 }
 
 /// How a session of this level was authenticated (RFC 8176 §2).
-pub(super) const fn methods(level: Acr) -> &'static [&'static str] {
+pub(in crate::consoles) const fn methods(level: Acr) -> &'static [&'static str] {
     match level {
         Acr::Aal1 => &["pwd"],
         Acr::Aal2 => &["pwd", "otp", "mfa"],

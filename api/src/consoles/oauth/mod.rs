@@ -15,12 +15,13 @@ mod handlers_pages;
 mod handlers_sessions;
 mod handlers_token;
 mod hint;
-mod level;
+pub(in crate::consoles) mod level;
 mod live;
 mod model;
 mod noted;
 mod pages;
 mod params;
+mod presented;
 mod redeem;
 mod request;
 mod store;
@@ -31,3 +32,10 @@ mod wanted;
 
 pub use handlers::routes;
 pub use sweep::sweep;
+
+pub(in crate::consoles) use params::read_id as read_client_id;
+pub(in crate::consoles) use handlers_answers::{page, see_other};
+pub(in crate::consoles) use pages::{Page, Words};
+pub(in crate::consoles) use params::Params;
+pub(in crate::consoles) use presented::{NotGranted, Presented};
+pub(in crate::consoles) use redeem::record_reuse;

@@ -24,11 +24,11 @@ pub(super) struct NewCode<'a> {
 
 /// A code, good or not.
 #[derive(Clone, Debug)]
-pub(super) struct StoredCode {
-    pub(super) key: i64,
+pub(in crate::consoles) struct StoredCode {
+    pub(in crate::consoles) key: i64,
     pub(super) client: ClientKey,
     /// The session with which the person went to the console.
-    pub(super) sign_in: SignInKey,
+    pub(in crate::consoles) sign_in: SignInKey,
     pub(super) member: MemberId,
     pub(super) redirect_uri: String,
     pub(super) code_challenge: Option<String>,

@@ -16,7 +16,7 @@ static STYLE_DIGEST: LazyLock<String> =
     LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
 
 /// A page, and where its form may lead.
-pub(super) struct Page {
+pub(in crate::consoles) struct Page {
     pub(super) html: String,
     /// The content security policy.
     pub(super) policy: String,
@@ -24,14 +24,14 @@ pub(super) struct Page {
 
 /// The language of a page, and its words.
 #[derive(Clone, Copy)]
-pub(super) struct Words {
+pub(in crate::consoles) struct Words {
     locale: Locale,
     texts: Texts,
 }
 
 impl Words {
     /// The first language that the console asks for (OpenID Connect Core §3.1.2.1), else that of the browser.
-    pub(super) fn of(params: &Params, origin: &Origin) -> Self {
+    pub(in crate::consoles) fn of(params: &Params, origin: &Origin) -> Self {
         let asked = params.get("ui_locales").unwrap_or_default().split(' ');
         let asked = asked
             .filter(|tag| !tag.is_empty())
@@ -152,6 +152,47 @@ impl Words {
             stay = link("/", t.stay()),
         );
         self.page("", t.sign_out_title(), &main, Some(asked.target))
+    }
+
+    /// The person may not use a console whose proxy asks.
+    pub(in crate::consoles) fn forbidden(self, console: &str, email: &str) -> Page {
+        let t = self.texts.oauth;
+        self.plain(&t.forbidden_title(console), &t.forbidden(console, email))
+    }
+
+    /// The same of a person whom the page does not know.
+    pub(in crate::consoles) fn forbidden_to_all(self, console: &str) -> Page {
+        let t = self.texts.oauth;
+        self.plain(&t.forbidden_title(console), t.forbidden_to_all())
+    }
+
+    /// The way back from the sign-in leads nowhere.
+    pub(in crate::consoles) fn start_again(self, console: &str, beginning: &str) -> Page {
+        let t = self.texts.oauth;
+        let main = format!(
+            "<p>{}</p><p>{}</p>",
+            escape(t.start_again()),
+            link(beginning, &t.back(console))
+        );
+        self.page("", t.stale_title(), &main, None)
+    }
+
+    /// Asks the person whether the cookie of a console is to go.
+    pub(in crate::consoles) fn sign_out_of_console(self, console: &str, path: &str) -> Page {
+        let t = self.texts.oauth;
+        let main = format!("<p>{}</p>", link(path, t.sign_out()));
+        self.page("", &t.console_sign_out_title(console), &main, None)
+    }
+
+    /// The cookie of a console is gone.
+    pub(in crate::consoles) fn signed_out_of_console(self, console: &str, end: &str) -> Page {
+        let t = self.texts.oauth;
+        let main = format!(
+            "<p>{}</p><p>{}</p>",
+            escape(t.console_signed_out()),
+            link(end, t.console_sign_out_everywhere())
+        );
+        self.page("", &t.console_signed_out_title(console), &main, None)
     }
 
     fn plain(self, title: &str, text: &str) -> Page {

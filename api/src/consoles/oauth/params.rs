@@ -45,18 +45,18 @@ const KNOWN: [&str; 27] = [
 
 /// Names and values, in their order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Params(Vec<(String, String)>);
+pub(in crate::consoles) struct Params(Vec<(String, String)>);
 
 impl Params {
     /// Reads `application/x-www-form-urlencoded`.
-    pub(super) fn parse(text: &[u8]) -> Self {
+    pub(in crate::consoles) fn parse(text: &[u8]) -> Self {
         let pairs = form_urlencoded::parse(text);
         let owned = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
         Self(owned.collect())
     }
 
     /// The value of a parameter.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(in crate::consoles) fn get(&self, name: &str) -> Option<&str> {
         let mut values = self.0.iter().filter(|(known, _)| known == name);
         let (_, value) = values.next()?;
         (!value.is_empty()).then_some(value.as_str())
@@ -115,7 +115,7 @@ impl Params {
 }
 
 /// A `client_id` in its one spelling.
-pub(super) fn read_id(text: &str) -> Option<ClientId> {
+pub(in crate::consoles) fn read_id(text: &str) -> Option<ClientId> {
     let id: ClientId = text.parse().ok()?;
     (id.to_string() == text).then_some(id)
 }

@@ -4,16 +4,16 @@ use super::claims::IdToken;
 use super::client_auth::{Credentials, REFUSED};
 use super::error::{ErrorCode, OauthError};
 use super::level;
-use super::live::{self, Live};
+use super::live::Live;
 use super::model::{NewAccessToken, StoredCode};
 use super::noted;
 use super::params::Params;
-use super::{store, store_tokens};
-use crate::consoles::clients::{self, Client};
+use super::presented::{Grant, NotGranted, Presented, wrong_grant};
+use super::store_tokens;
+use crate::consoles::clients::Client;
 use crate::platform::context::Context;
-use crate::platform::crypto::token::{self, NewToken, PresentedToken, TokenKind};
+use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::limits::CODE_VERIFIER_LENGTHS;
 use crate::platform::origin::Origin;
 use crate::protection::signing::{self, Signer};
 use crate::record::audit::{self, Action, Event, Outcome};
@@ -27,7 +27,6 @@ use shared_types::clients::{Acr, IdTokenAlgorithm};
 use shared_types::limits::ACCESS_TOKEN_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
-use subtle::ConstantTimeEq as _;
 
 /// How an ID token names its type (RFC 7519 §5.1).
 const TYPE: &str = "JWT";
@@ -125,9 +124,12 @@ async fn redeem_of(
         signing::prepare_for_id_token(context, client.organization_kind, algorithm).await?;
     let (own, origin) = (client.clone(), redemption.origin);
     let write = move |connection: &mut DbConnection| {
-        let grant = match presented.consume(connection, &own, &origin, now)? {
+        let grant = match presented.consume(connection, &own, now)? {
             Ok(grant) => grant,
-            Err(error) => return Ok(Err(error)),
+            Err(NotGranted::Wrong(error)) => return Ok(Err(error)),
+            Err(NotGranted::Reused(code)) => {
+                return revoke_reused(connection, &own, &code, &origin, now).map(Err);
+            }
         };
         let answer = grant.answer(connection, &signer, now)?;
         Ok(Ok((answer, level::of_session(grant.live.person.aal()))))
@@ -153,110 +155,6 @@ fn read_grant(params: &Params) -> Result<(), OauthError> {
     }
 }
 
-const fn wrong_grant(description: &'static str) -> OauthError {
-    OauthError::new(ErrorCode::InvalidGrant, description)
-}
-
-/// A code and what must fit it.
-struct Presented {
-    token: Option<PresentedToken>,
-    redirect_uri: String,
-    verifier: Option<Secret>,
-}
-
-/// A code that was used now, for somebody who may use the console.
-struct Grant {
-    code: StoredCode,
-    live: Live,
-}
-
-impl Presented {
-    fn read(params: &Params) -> Result<Self, OauthError> {
-        let needed = |name| {
-            let text = "The parameters code and redirect_uri are needed.";
-            let missing = OauthError::new(ErrorCode::InvalidRequest, text);
-            params.get(name).ok_or(missing)
-        };
-        Ok(Self {
-            token: token::presented(TokenKind::AuthorizationCode, needed("code")?),
-            redirect_uri: needed("redirect_uri")?.to_owned(),
-            verifier: params.get("code_verifier").map(Secret::new),
-        })
-    }
-
-    /// Uses the code. One that was used before takes what was made of it with it (RFC 6749 §4.1.2).
-    fn consume(
-        &self,
-        connection: &mut DbConnection,
-        client: &Client,
-        origin: &Origin,
-        now: Time,
-    ) -> DbResult<Result<Grant, OauthError>> {
-        let unknown = wrong_grant("The code is unknown, too old, or of another client.");
-        let found = match &self.token {
-            Some(token) => store::find_presented(connection, token)?,
-            None => None,
-        };
-        let Some(code) = found else {
-            return Ok(Err(unknown));
-        };
-        if code.client != client.key {
-            return Ok(Err(unknown.because(ClientRefusal::CodeOfAnother)));
-        }
-        // Who cannot show what belongs to the code takes nothing back either.
-        if code.redirect_uri != self.redirect_uri {
-            let refused = wrong_grant("The redirect_uri is not that of the code.");
-            return Ok(Err(refused.because(ClientRefusal::CodeRedirectUri)));
-        }
-        if let Err(error) = self.fits(code.code_challenge.as_deref()) {
-            return Ok(Err(error));
-        }
-        if code.is_used {
-            return revoke_reused(connection, client, &code, origin, now).map(Err);
-        }
-        // An administrator may have taken the address away meanwhile.
-        if !clients::names(&client.settings.redirect_uris, &code.redirect_uri) {
-            return Ok(Err(unknown));
-        }
-        if now >= code.expires_at {
-            return Ok(Err(unknown.because(ClientRefusal::CodeExpired)));
-        }
-        let Some(live) = live::find(connection, client.key, code.sign_in, now)? else {
-            let text = "The session has ended, or the person may not use this console.";
-            return Ok(Err(wrong_grant(text).because(ClientRefusal::SessionEnded)));
-        };
-        if !store::consume(connection, code.key, now)? {
-            return revoke_reused(connection, client, &code, origin, now).map(Err);
-        }
-        Ok(Ok(Grant { code, live }))
-    }
-
-    /// RFC 7636 §4.6; RFC 9700 §4.8.2: a verifier without a challenge is refused too, for somebody took it out.
-    fn fits(&self, challenge: Option<&str>) -> Result<(), OauthError> {
-        match (challenge, &self.verifier) {
-            (None, None) => Ok(()),
-            (Some(_), None) => Err(wrong_grant("The code_verifier is missing.")
-                .because(ClientRefusal::VerifierMissing)),
-            (None, Some(_)) => Err(wrong_grant("No code_challenge was sent for this code.")
-                .because(ClientRefusal::VerifierUnexpected)),
-            (Some(challenge), Some(verifier)) if is_of(verifier, challenge) => Ok(()),
-            (Some(_), Some(_)) => {
-                Err(wrong_grant("The code_verifier is wrong.")
-                    .because(ClientRefusal::VerifierWrong))
-            }
-        }
-    }
-}
-
-/// Whether the challenge is the digest of the verifier (RFC 7636 §4.6).
-fn is_of(verifier: &Secret, challenge: &str) -> bool {
-    let text = verifier.expose();
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let is_verifier = CODE_VERIFIER_LENGTHS.contains(&text.len()) && text.bytes().all(is_plain);
-    let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes()));
-    is_verifier && bool::from(digest.as_bytes().ct_eq(challenge.as_bytes()))
-}
-
 /// Two have the code: the console, and who took it from the way. Recorded while there is something to take back.
 fn revoke_reused(
     connection: &mut DbConnection,
@@ -266,15 +164,26 @@ fn revoke_reused(
     now: Time,
 ) -> DbResult<OauthError> {
     if store_tokens::revoke_of_code(connection, code.key, now)? > 0 {
-        let event = Event::anonymous(Action::ClientCodeReused)
-            .in_record_of(client.organization.id)
-            .about(code.member)
-            .outcome(Outcome::Failure)
-            .details(json!({ "client": client.id, "name": client.settings.name }));
-        audit::record(connection, now, origin, &event)?;
+        record_reuse(connection, client, code, origin, now)?;
     }
     let text = "The code was used before. What was made of it is revoked.";
     Ok(wrong_grant(text).because(ClientRefusal::CodeUsed))
+}
+
+/// Says in the record that a code was used a second time.
+pub(in crate::consoles) fn record_reuse(
+    connection: &mut DbConnection,
+    client: &Client,
+    code: &StoredCode,
+    origin: &Origin,
+    now: Time,
+) -> DbResult<()> {
+    let event = Event::anonymous(Action::ClientCodeReused)
+        .in_record_of(client.organization.id)
+        .about(code.member)
+        .outcome(Outcome::Failure)
+        .details(json!({ "client": client.id, "name": client.settings.name }));
+    audit::record(connection, now, origin, &event)
 }
 
 impl Grant {
@@ -343,24 +252,6 @@ fn token_hash(algorithm: IdTokenAlgorithm, token: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// RFC 7636, appendix B; §4.1 for the form of a verifier.
-    #[test]
-    fn a_verifier_fits_its_challenge() {
-        let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        assert!(is_of(&Secret::new(verifier), challenge));
-        for wrong in [
-            "",
-            &verifier[1..],
-            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXK",
-        ] {
-            assert!(!is_of(&Secret::new(wrong), challenge), "{wrong}");
-        }
-        let short = "short";
-        let of_short = URL_SAFE_NO_PAD.encode(Sha256::digest(short));
-        assert!(!is_of(&Secret::new(short), &of_short));
-    }
 
     /// OpenID Connect Core, appendix A.3: the `at_hash` of its example.
     #[test]

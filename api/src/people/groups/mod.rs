@@ -10,5 +10,5 @@ mod store;
 pub use handlers::routes;
 pub use of_members::{
     Chosen, Group, Regrouped, Resolved, choose, find, find_closed, find_named, list, names_of,
-    of_member, resolve, set,
+    of_member, of_members, resolve, set,
 };

@@ -108,6 +108,26 @@ pub fn of_member(
     Ok(groups)
 }
 
+/// At the place of each member its groups, by name: one statement.
+pub fn of_members(
+    connection: &mut DbConnection,
+    members: &[MemberKey],
+) -> DbResult<Vec<Vec<Group>>> {
+    let mut rows = store::list_of_members(connection, members)?;
+    rows.sort_unstable_by(|one, other| one.normal_name.cmp(&other.normal_name));
+    let mut groups: HashMap<MemberKey, Vec<Group>> = HashMap::new();
+    for row in rows {
+        let group = Group {
+            key: row.group,
+            id: row.id(),
+            name: row.name,
+        };
+        groups.entry(row.member).or_default().push(group);
+    }
+    let of = |member: &MemberKey| groups.get(member).cloned().unwrap_or_default();
+    Ok(members.iter().map(of).collect())
+}
+
 /// The names of the groups of these members, each in the order of the list of groups.
 pub fn names_of(
     connection: &mut DbConnection,

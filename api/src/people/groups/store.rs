@@ -207,8 +207,16 @@ pub(super) fn delete(connection: &mut DbConnection, group: GroupKey) -> DbResult
 pub(super) struct MemberRow {
     pub(super) member: MemberKey,
     pub(super) group: GroupKey,
+    id: Vec<u8>,
     pub(super) name: String,
     pub(super) normal_name: String,
+}
+
+impl MemberRow {
+    /// The id of the group.
+    pub(super) fn id(&self) -> GroupId {
+        GroupId(uuid_of(&self.id))
+    }
 }
 
 /// The groups of these members.
@@ -225,6 +233,7 @@ pub(super) fn list_of_members(
         .select((
             group_members::member,
             groups::key,
+            groups::id,
             groups::name,
             groups::normal_name,
         ));

@@ -1,14 +1,15 @@
 //! The session behind a presented token.
 
 use super::last_use::LastUses;
-use super::model::LiveSession;
+use super::model::{FoundSession, LiveSession};
+use super::person::SignedInPerson;
 use super::service::{SessionEnded, SessionError};
 use super::store::{self, StoredSession};
 use crate::people::api_tokens::{RequestCounts, TokenChecks};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::LookUps;
 use crate::platform::db::keys::SignInKey;
+use crate::platform::db::{DbError, LookUps};
 use shared_types::sessions::Transport;
 use std::time::Duration;
 
@@ -53,6 +54,14 @@ impl SessionChecks {
         &self.requests
     }
 
+    /// The person of a session that something else names, while it counts: the same statement. It is a use of the
+    /// session.
+    pub async fn find_person(&self, key: SignInKey) -> Result<Option<SignedInPerson>, DbError> {
+        let stored = self.look_ups.find(key).await?;
+        let live = stored.and_then(|stored| self.live(stored.into_found()));
+        Ok(live.map(SignedInPerson::of))
+    }
+
     /// The session behind a presented token, whatever the policy asks: one statement. Its use is noted
     /// in memory.
     pub(super) async fn find_live(
@@ -61,22 +70,27 @@ impl SessionChecks {
         presented: &str,
     ) -> Result<LiveSession, SessionError> {
         let token = token::presented(TokenKind::Session, presented).ok_or(SessionEnded)?;
-        let now = self.context.clock.now();
         let key = SignInKey::of(token.selector);
         let stored = self.look_ups.find(key).await?;
         let found = StoredSession::opened_by(stored, &token);
         let found = found.filter(|found| found.session.transport == transport);
-        let found = found.ok_or(SessionEnded)?;
+        let live = found.and_then(|found| self.live(found));
+        Ok(live.ok_or(SessionEnded)?)
+    }
+
+    /// The session, if it counts; its use is noted.
+    fn live(&self, found: FoundSession) -> Option<LiveSession> {
+        let now = self.context.clock.now();
         // Another request may have used it in these two seconds; only near its end it makes a
         // difference.
         let is_idle = now >= found.session.idle_expires_at();
         let noted_use = is_idle
             .then(|| self.uses.noted(found.session.key))
             .flatten();
-        let live = found.live(noted_use, now).ok_or(SessionEnded)?;
+        let live = found.live(noted_use, now)?;
         if now.since(live.session.last_used_at) >= LAST_USED_GRAIN {
             self.uses.note(live.session.key, now);
         }
-        Ok(live)
+        Some(live)
     }
 }

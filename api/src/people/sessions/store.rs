@@ -106,6 +106,11 @@ pub(super) struct StoredSession {
 }
 
 impl StoredSession {
+    /// The session, opened by something else than its token.
+    pub(super) fn into_found(self) -> FoundSession {
+        self.found
+    }
+
     /// The session, if this token opens it; what is not there takes the same time.
     pub(super) fn opened_by(
         stored: Option<Self>,

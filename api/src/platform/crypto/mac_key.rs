@@ -11,7 +11,8 @@ pub type MacBytes = [u8; 32];
 pub struct MacKey(Hmac<Sha256>);
 
 impl MacKey {
-    pub(super) fn new(key: &[u8]) -> Self {
+    /// With these bytes as the key.
+    pub fn new(key: &[u8]) -> Self {
         let state = <Hmac<Sha256> as KeyInit>::new_from_slice(key);
         Self(state.expect("HMAC takes keys of every length"))
     }

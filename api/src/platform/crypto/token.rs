@@ -53,6 +53,8 @@ pub enum TokenKind {
     AuthorizationCode,
     /// What a console reads userinfo with.
     Access,
+    /// What opens a console whose proxy asks.
+    ConsoleSession,
 }
 
 impl TokenKind {
@@ -69,6 +71,7 @@ impl TokenKind {
             Self::ClientSecret => "tso_",
             Self::AuthorizationCode => "tsg_",
             Self::Access => "tsa_",
+            Self::ConsoleSession => "tsd_",
         }
     }
 

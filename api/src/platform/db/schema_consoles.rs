@@ -9,6 +9,7 @@ diesel::table! {
         made_by -> Binary,
         version -> BigInt,
         name -> Text,
+        origin -> Nullable<Text>,
         redirect_uris -> Text,
         post_logout_redirect_uris -> Text,
         backchannel_logout_uri -> Nullable<Text>,
@@ -87,5 +88,15 @@ diesel::table! {
         claims -> Nullable<Text>,
         expires_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    console_sessions (key) {
+        key -> BigInt,
+        verifier -> Binary,
+        client -> BigInt,
+        code -> BigInt,
+        sign_in -> BigInt,
     }
 }

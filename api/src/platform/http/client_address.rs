@@ -26,6 +26,12 @@ pub fn of(request: &HttpRequest) -> IpAddr {
     right_most_untrusted(&chain, settings).unwrap_or(peer)
 }
 
+/// Whether the peer is a proxy that the host of this installation trusts.
+pub fn is_of_trusted_proxy(request: &HttpRequest) -> bool {
+    let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
+    peer.is_some_and(|peer| HttpSettings::of(request).trusts(peer))
+}
+
 /// The hops of a header, left to right over all its lines.
 fn hops(
     request: &HttpRequest,

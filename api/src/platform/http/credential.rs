@@ -89,6 +89,19 @@ pub fn set_cookie(
     cookie
 }
 
+/// A cookie of a console that we protect, at its own address. It comes along when a link of another site leads there, as
+/// the way back from the sign-in does.
+pub fn lax_cookie(name: &'static str, value: &Secret, max_age: Duration) -> Cookie<'static> {
+    let mut cookie = set_cookie(name, value, Some(max_age));
+    cookie.set_same_site(SameSite::Lax);
+    cookie
+}
+
+/// The value of a cookie, if there is one of the name.
+pub fn named_cookie(request: &HttpRequest, name: &str) -> Option<Secret> {
+    cookie(request, name).ok().flatten()
+}
+
 /// Deletes the cookie.
 pub fn clear_cookie(name: &'static str) -> Cookie<'static> {
     let mut cookie = host_cookie(name, String::new());

@@ -4,7 +4,7 @@ use shared_types::address::in_api;
 
 /// The POST routes that take no key, with the reason: those without a caller to whom a kept answer could be given, and
 /// those that are there to be done anew each time.
-pub const WITHOUT_KEY: [(&str, &str); 19] = [
+pub const WITHOUT_KEY: [(&str, &str); 20] = [
     ("/setup", "its setup token is spent by the first request"),
     (
         "/sign-in",
@@ -62,6 +62,10 @@ pub const WITHOUT_KEY: [(&str, &str); 19] = [
     (
         "/devices/import",
         "a second request finds the members with their devices",
+    ),
+    (
+        "/radius/authorize",
+        "each request is one try at a password or a code",
     ),
 ];
 

@@ -139,8 +139,8 @@ mod tests {
     use super::super::caller::{Actor, ApiToken, MemberSession};
     use super::super::rights::{
         ApiTokensManage, AuditRead, DevicesReset, MembersRead, MembersWrite, OrganizationRight,
-        OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, RecoveryApprove, SandboxRead,
-        SandboxWrite, VerificationsWrite,
+        OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, RadiusAuthorize,
+        RecoveryApprove, SandboxRead, SandboxWrite, VerificationsWrite,
     };
     use super::*;
     use crate::platform::db::keys::{
@@ -254,6 +254,7 @@ mod tests {
         holders_are_exactly_those::<DevicesReset>(Role::Helpdesk, Scope::DevicesReset);
         holders_are_exactly_those::<VerificationsWrite>(Role::Helpdesk, Scope::VerificationsWrite);
         holders_are_exactly_those::<AuditRead>(Role::Admin, Scope::AuditRead);
+        holders_are_exactly_those::<RadiusAuthorize>(Role::Admin, Scope::RadiusAuthorize);
         holders_are_exactly_those::<SandboxRead>(Role::Admin, Scope::MembersRead);
         holders_are_exactly_those::<SandboxWrite>(Role::Admin, Scope::MembersWrite);
     }

@@ -15,6 +15,6 @@ pub use caller::{Actor, ApiToken, Caller, Holder, MemberSession};
 pub use rights::{
     AccessError, ApiTokensManage, AuditRead, ChallengesMake, ClientsManage, DevicesImport,
     DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount, OwnApiToken,
-    OwnSession, PolicyRead, PolicyWrite, RecoveryApprove, Right, SandboxRead, SandboxWrite,
-    SandboxesManage, VerificationsWrite, WebhooksManage,
+    OwnSession, PolicyRead, PolicyWrite, RadiusAuthorize, RecoveryApprove, Right, SandboxRead,
+    SandboxWrite, SandboxesManage, VerificationsWrite, WebhooksManage,
 };

@@ -129,6 +129,8 @@ organization_rights! {
     VerificationsWrite: Helpdesk;
     /// To read and export the organization's audit record.
     AuditRead: Admin;
+    /// To pass on what a NAS asks over RADIUS.
+    RadiusAuthorize: Admin;
 }
 
 /// To say that a recovery was the member's: a person made sure of it, and no program can

@@ -150,6 +150,7 @@ words! {
         100 ClientSecretRotated "client.secret_rotated",
         101 ClientSignedIn "client.signed_in",
         102 ClientCodeReused "client.code_reused",
+        103 ClientSignedOut "client.signed_out",
     }
 }
 
@@ -246,6 +247,7 @@ action 99 client.deleted
 action 100 client.secret_rotated
 action 101 client.signed_in
 action 102 client.code_reused
+action 103 client.signed_out
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// Why no sign-in starts.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum SignInError {
+pub enum SignInError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
@@ -30,7 +30,7 @@ refusals! {
 
 /// Why a flow is neither shown nor ended.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum FindFlowError {
+pub enum FindFlowError {
     /// There is no such flow.
     #[error(transparent)]
     Ended(#[from] FlowEnded),
@@ -46,7 +46,7 @@ refusals! {
 
 /// Why a code gives no session.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum CheckCodeError {
+pub enum CheckCodeError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),

@@ -33,14 +33,15 @@ use shared_types::time::Time;
 use std::time::Duration;
 
 /// What a browser sends by itself with a password.
-pub(super) struct Sent {
+pub struct Sent {
     /// The token of a known browser.
-    pub(super) browser: Option<Secret>,
+    pub browser: Option<Secret>,
     /// The token of an earlier flow.
-    pub(super) earlier: Option<PresentedToken>,
+    pub earlier: Option<PresentedToken>,
 }
 
-pub(super) async fn sign_in(
+/// Checks a password, and begins a sign-in.
+pub async fn sign_in(
     context: &Context,
     origin: Origin,
     request: SignInRequest,
@@ -169,7 +170,8 @@ fn start(
     }))
 }
 
-pub(super) async fn check_code(
+/// Checks a code of the device in a flow, and gives the session.
+pub async fn check_code(
     context: &Context,
     checks: &CodeChecks,
     origin: Origin,
@@ -288,7 +290,8 @@ pub(super) async fn show_flow(
     Ok(FlowAnswer::of(context.db.look_up(read).await??, transport))
 }
 
-pub(super) async fn give_up(
+/// Ends a flow.
+pub async fn give_up(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,

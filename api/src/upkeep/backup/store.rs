@@ -2,8 +2,8 @@
 
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    access_tokens, api_tokens, authorization_codes, challenges, email_codes, evidence_keys,
-    idempotency_keys, invitations, known_browsers, members, organizations, outbox,
+    access_tokens, api_tokens, authorization_codes, challenges, console_sessions, email_codes,
+    evidence_keys, idempotency_keys, invitations, known_browsers, members, organizations, outbox,
     password_reset_requests, password_resets, setup_tokens, sign_ins, signing_keys, totp_devices,
     webhook_deliveries, webhooks,
 };
@@ -25,6 +25,7 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     // Of sessions that are gone. Consoles and their secrets stay: a secret alone opens nothing.
     diesel::delete(authorization_codes::table).execute(connection)?;
     diesel::delete(access_tokens::table).execute(connection)?;
+    diesel::delete(console_sessions::table).execute(connection)?;
     diesel::delete(invitations::table).execute(connection)?;
     diesel::delete(setup_tokens::table).execute(connection)?;
     diesel::delete(password_resets::table).execute(connection)?;

@@ -1,5 +1,6 @@
 //! What is measured, and beside what it is read.
 
+mod consoles;
 mod measure;
 mod passwords;
 mod programs;
@@ -215,6 +216,7 @@ impl Bench {
             self.passwords(&target, hashes, &fresh.in_order).await?;
         }
         self.verifications(&target, folder, machine).await?;
+        self.consoles(&target, folder).await?;
         let memory = target.server.memory()?;
         println!("memory after the load: {memory:.1} MiB");
         drop(target);

@@ -1,7 +1,7 @@
 //! The requests that are measured.
 
 use crate::client::{from_afar, request};
-use crate::seed;
+use crate::{seed, seed_console};
 use http_body_util::Full;
 use hyper::Request;
 use hyper::body::Bytes;
@@ -43,4 +43,20 @@ pub(crate) fn sign_in(number: u32) -> Request<Full<Bytes>> {
 pub(super) fn verify(token: &str, number: u32) -> Request<Full<Bytes>> {
     let body = json!({ "member": seed::member_id(number), "code": seed::code(number) });
     request("POST", "/api/v1/verifications", token, body.to_string())
+}
+
+/// nginx asks for a browser of member `number`.
+pub(super) fn ask_of_nginx(path: &str, number: u32) -> Request<Full<Bytes>> {
+    let mut request = request("GET", path, "", String::new());
+    let cookie = format!("__Host-tsv_console={}", seed_console::cookie(number));
+    let url = format!("https://{}/tickets", seed_console::HOST);
+    let headers = request.headers_mut();
+    for (name, value) in [
+        ("x-original-url", url.as_str()),
+        ("x-original-method", "GET"),
+        ("cookie", &cookie),
+    ] {
+        headers.insert(name, value.parse().expect("printable"));
+    }
+    request
 }

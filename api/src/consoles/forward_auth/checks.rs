@@ -1,0 +1,169 @@
+//! Who asks through a proxy: cookie, console, session, role and groups, all read now. On a server each of the three
+//! look-ups is shared by the requests of one moment; with a file they are read where the request runs.
+
+use super::assertions::Assertions;
+use super::decide::{Facts, Verdict, verdict};
+use super::identity::Identity;
+use super::store::{self, StoredEntry};
+use crate::consoles::clients::{self, Client};
+use crate::consoles::oauth::level;
+use crate::people::groups::{self, Group};
+use crate::people::sessions::{SessionChecks, SignedInPerson};
+use crate::platform::context::Context;
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::db::keys::{ClientKey, MemberKey};
+use crate::platform::db::{DbConnection, DbError, DbResult, LookUps};
+use shared_types::ids::ClientId;
+use shared_types::secret::Secret;
+use std::collections::HashMap;
+
+/// A cookie with its console.
+type Entry = Option<(StoredEntry, Client)>;
+
+/// Checks requests of proxies. Cloning it shares the batches and what is kept.
+#[derive(Clone)]
+pub struct ConsoleChecks {
+    context: Context,
+    sessions: SessionChecks,
+    entries: LookUps<i64, Entry>,
+    groups: LookUps<MemberKey, Vec<Group>>,
+    assertions: Assertions,
+}
+
+/// What a proxy asks about.
+pub(super) struct Asked<'a> {
+    /// Scheme, host and port of the protected address.
+    pub(super) origin: &'a str,
+    /// The console that the proxy names, where it names one.
+    pub(super) client: Option<ClientId>,
+    /// What the browser brought.
+    pub(super) cookie: Option<Secret>,
+    /// Whether the console wants an assertion.
+    pub(super) wants_assertion: bool,
+}
+
+/// What a proxy is told.
+pub(super) enum Answer {
+    /// No console has this origin, or not the one that the proxy names.
+    Unknown,
+    /// The console gets nothing.
+    Disabled(Box<Client>),
+    /// The person signs in first.
+    SignIn,
+    /// The person may not.
+    Forbidden(Box<Identity>),
+    /// The person may.
+    Passes(Box<Identity>, Option<Secret>),
+}
+
+impl ConsoleChecks {
+    /// Must be called on the main runtime, as [`LookUps::new`].
+    pub fn new(context: &Context, sessions: &SessionChecks) -> Self {
+        Self {
+            context: context.clone(),
+            sessions: sessions.clone(),
+            entries: LookUps::new(&context.db, find_entries),
+            groups: LookUps::new(&context.db, groups::of_members),
+            assertions: Assertions::default(),
+        }
+    }
+
+    /// Whether the request passes.
+    pub(super) async fn ask(&self, asked: Asked<'_>) -> Result<Answer, DbError> {
+        let Some((cookie, client)) = self.entry_of(&asked).await? else {
+            return self.ask_without(&asked).await;
+        };
+        if client.is_disabled() {
+            return Ok(Answer::Disabled(Box::new(client)));
+        }
+        let person = self.sessions.find_person(cookie.sign_in).await?;
+        let own = person.filter(|person| person.organization == client.organization);
+        let Some(person) = own else {
+            return Ok(Answer::SignIn);
+        };
+        let groups = self.groups.find(person.member().key).await?;
+        let verdict = verdict(self.facts(&client, &person, &groups));
+        let identity = Box::new(Identity {
+            client,
+            person,
+            groups,
+        });
+        Ok(match verdict {
+            Verdict::SignIn => Answer::SignIn,
+            Verdict::Forbid => Answer::Forbidden(identity),
+            Verdict::Pass if asked.wants_assertion => {
+                let assertions = &self.assertions;
+                let token = assertions.of(&self.context, cookie.key, &identity).await?;
+                Answer::Passes(identity, Some(token))
+            }
+            Verdict::Pass => Answer::Passes(identity, None),
+        })
+    }
+
+    /// The row of the cookie, if it is one of the console at this very origin: at another one it opens nothing.
+    async fn entry_of(&self, asked: &Asked<'_>) -> Result<Entry, DbError> {
+        let cookie = asked.cookie.as_ref();
+        let presented =
+            cookie.and_then(|cookie| token::presented(TokenKind::ConsoleSession, cookie.expose()));
+        let Some(presented) = presented else {
+            return Ok(None);
+        };
+        let found = self.entries.find(presented.selector).await?;
+        Ok(found.filter(|(cookie, client)| {
+            cookie.is_opened_by(&presented) && is_asked_about(client, asked)
+        }))
+    }
+
+    async fn ask_without(&self, asked: &Asked<'_>) -> Result<Answer, DbError> {
+        let found = find_console(&self.context, asked.origin).await?;
+        Ok(match found.filter(|client| is_asked_about(client, asked)) {
+            None => Answer::Unknown,
+            Some(client) if client.is_disabled() => Answer::Disabled(Box::new(client)),
+            Some(_) => Answer::SignIn,
+        })
+    }
+
+    fn facts(&self, client: &Client, person: &SignedInPerson, groups: &[Group]) -> Facts {
+        let now = self.context.clock.now();
+        let age = now.since(person.authenticated_at());
+        let settings = &client.settings;
+        Facts {
+            is_complete: !person.owes_second_step(),
+            is_admitted: client.admits(person.role(), groups),
+            has_level: level::of_session(person.aal()) >= settings.minimum_acr,
+            is_too_old: settings.maximum_age.is_some_and(|allowed| age > allowed),
+        }
+    }
+}
+
+/// The console that a proxy protects at this origin, disabled or not.
+pub(super) async fn find_console(
+    context: &Context,
+    origin: &str,
+) -> Result<Option<Client>, DbError> {
+    let origin = origin.to_owned();
+    let find = move |connection: &mut DbConnection| clients::find_by_origin(connection, &origin);
+    context.db.read(find).await
+}
+
+fn is_asked_about(client: &Client, asked: &Asked<'_>) -> bool {
+    let is_there = client.settings.origin.as_deref() == Some(asked.origin);
+    is_there && asked.client.is_none_or(|named| named == client.id)
+}
+
+fn find_entries(connection: &mut DbConnection, keys: &[i64]) -> DbResult<Vec<Entry>> {
+    let rows = store::find_all(connection, keys)?;
+    let mut consoles: Vec<ClientKey> = rows.iter().map(|row| row.client).collect();
+    consoles.sort_unstable();
+    consoles.dedup();
+    let consoles = clients::find_all(connection, &consoles)?;
+    let consoles: HashMap<ClientKey, Client> =
+        consoles.into_iter().map(|one| (one.key, one)).collect();
+    let rows: HashMap<i64, StoredEntry> = rows.into_iter().map(|row| (row.key, row)).collect();
+    let entry = |key: &i64| {
+        let row = rows.get(key)?;
+        let client = consoles.get(&row.client)?;
+        Some((row.clone(), client.clone()))
+    };
+    Ok(keys.iter().map(entry).collect())
+}
