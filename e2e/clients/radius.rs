@@ -41,16 +41,16 @@ pub(super) async fn walk(stage: &mut Stage) -> Result<()> {
         asked.contains("Enter the code of your authenticator app."),
         "{asked}"
     );
-    let state = state_of(&asked)?;
+    let given = state_of(&asked)?;
     let code = administrator.app.new_code().await?;
-    let accepted = radius.ask(user, &code, Some(&state))?;
+    let accepted = radius.ask(user, &code, Some(&given))?;
     ensure!(accepted.contains("Received Access-Accept"), "{accepted}");
     // Neither the state nor the code is good again.
-    let again = radius.ask(user, &code, Some(&state))?;
+    let again = radius.ask(user, &code, Some(&given))?;
     ensure!(again.contains("Received Access-Reject"), "{again}");
-    let state = state_of(&radius.ask(user, PASSWORD, None)?)?;
-    let used = radius.ask(user, &code, Some(&state))?;
-    ensure!(used.contains("Received Access-Reject"), "{used}");
+    let next = state_of(&radius.ask(user, PASSWORD, None)?)?;
+    let spent = radius.ask(user, &code, Some(&next))?;
+    ensure!(spent.contains("Received Access-Reject"), "{spent}");
     let bare = radius.send(&format!(
         "User-Name = \"{user}\", User-Password = \"{PASSWORD}\""
     ))?;

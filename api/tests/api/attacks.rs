@@ -77,9 +77,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         }
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
-        ("POST", "/radius/authorize") => {
-            json!({ "user": "nobody@example.com", "password": PASSWORD })
-        }
+        ("POST", "/radius/authorize") => crate::radius::request_of_nobody(),
         ("POST", "/me/email") => json!({ "email": "moved@example.com" }),
         ("POST", "/api-tokens") => json!({ "name": "X", "scopes": ["members:read"] }),
         ("POST", "/api-tokens/{id}/hand-over") => {

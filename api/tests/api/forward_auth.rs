@@ -192,7 +192,7 @@ async fn what_changes_counts_at_the_next_request() {
     patch(json!({ "maximum_age_seconds": 60 })).await;
     app.clock.advance(Duration::from_secs(61));
     assert_eq!(desk.status(&cookie).await, 302);
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     patch(json!({ "maximum_age_seconds": 0, "is_disabled": true })).await;
     assert_eq!(desk.status(&cookie).await, 403);
     assert_eq!(desk.status("").await, 403);

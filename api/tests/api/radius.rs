@@ -12,6 +12,11 @@ use twostep::record::audit::Action;
 const SCOPE: &[&str] = &["radius:authorize"];
 const NAS: &str = "203.0.113.9";
 
+/// What is asked about nobody.
+pub(crate) fn request_of_nobody() -> Value {
+    json!({ "user": "nobody@example.com", "password": PASSWORD })
+}
+
 /// One Access-Request.
 async fn ask(app: &TestApp, program: &str, body: Value) -> Value {
     app.post("/radius/authorize", program, &body)

@@ -95,20 +95,24 @@ enum Command {
     /// Print the OpenAPI document
     Openapi,
     /// Explain every setting, and check what it leads to
-    Doctor {
-        /// Check only the counts of members that are kept, against the rows that they count
-        #[arg(long)]
-        counts: bool,
-        /// Put what was counted in the place of what is kept, where they differ; requests wait meanwhile
-        #[arg(long, requires = "counts")]
-        repair: bool,
-        /// Ask an address that a proxy protects, with forged headers and without a cookie, and say what gets through
-        #[arg(long, value_name = "URL", conflicts_with = "counts")]
-        protects: Option<String>,
-        /// Stand in the place of the console there, and say what arrives
-        #[arg(long, value_name = "ADDRESS:PORT", requires = "protects")]
-        listen: Option<SocketAddr>,
-    },
+    Doctor(DoctorArguments),
+}
+
+// No doc comment: it would be the help of the command.
+#[derive(Debug, clap::Args)]
+struct DoctorArguments {
+    /// Check only the counts of members that are kept, against the rows that they count
+    #[arg(long)]
+    counts: bool,
+    /// Put what was counted in the place of what is kept, where they differ; requests wait meanwhile
+    #[arg(long, requires = "counts")]
+    repair: bool,
+    /// Ask an address that a proxy protects, with forged headers and without a cookie, and say what gets through
+    #[arg(long, value_name = "URL", conflicts_with = "counts")]
+    protects: Option<String>,
+    /// Stand in the place of the console there, and say what arrives
+    #[arg(long, value_name = "ADDRESS:PORT", requires = "protects")]
+    listen: Option<SocketAddr>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -288,17 +292,19 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             command: PasswordsCommand::Import { file },
         } => passwords::import(&configured_quietly(matches)?, &file)?,
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
-        Command::Doctor {
-            protects: Some(url),
-            listen,
-            ..
-        } => return protects::run(&url, listen).await,
-        Command::Doctor { counts: false, .. } => return Ok(doctor::run(matches).await?),
-        Command::Doctor { repair, .. } => {
-            return counts::check(&configured_quietly(matches)?, repair);
-        }
+        Command::Doctor(asked) => return run_doctor(asked, matches).await,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn run_doctor(asked: DoctorArguments, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    if let Some(url) = asked.protects {
+        return protects::run(&url, asked.listen).await;
+    }
+    if asked.counts {
+        return counts::check(&configured_quietly(matches)?, asked.repair);
+    }
+    Ok(doctor::run(matches).await?)
 }
 
 async fn run_audit(command: AuditCommand, matches: &ArgMatches) -> anyhow::Result<ExitCode> {

@@ -400,8 +400,8 @@ mod tests {
         let before = sample().settings;
         let apply = |request| {
             let changes = Changes::of(&Outbound::default(), request).ok();
-            let changed = changes.expect("acceptable").apply(&before);
-            changed.expect("of this kind")
+            let applied = changes.expect("acceptable").apply(&before);
+            applied.expect("of this kind")
         };
         assert_eq!(apply(PatchClientRequest::default()), before);
         let set = apply(PatchClientRequest {

@@ -1,5 +1,5 @@
 //! Consoles whose proxy asks before each request: whether the browser's person may pass, and who it is (the forward
-//! authentication of Caddy, Traefik and HAProxy, and the `auth_request` of nginx). A browser signs in at the
+//! authentication of Caddy and Traefik, and the `auth_request` of nginx). A browser signs in at the
 //! authorization endpoint like that of a relying party, and has a cookie of its own at the protected address.
 
 mod assertions;
