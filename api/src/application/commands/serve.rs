@@ -65,8 +65,9 @@ pub(super) async fn run(
     let recovery = tokio::spawn(answering);
     let last_uses = bound.last_uses.clone();
     let last_uses = tokio::spawn(last_uses.run(context.clone(), closed(ended.clone())));
-    let notes = context.notes.clone();
-    let notes = tokio::spawn(notes.run(context.db.clone(), closed(ended.clone())));
+    let writing = context.notes.clone();
+    let writing = writing.run(context.db.clone(), closed(ended.clone()));
+    let writing = tokio::spawn(writing);
     let refusals = audit::close_refusals_until(context.clone(), closed(ended.clone()));
     let refusals = tokio::spawn(refusals);
     let followers = tokio::spawn(followers::run(context.clone(), closed(ended.clone())));
@@ -81,7 +82,7 @@ pub(super) async fn run(
     sweeper.await.context("the sweeper failed")?;
     let noted = last_uses.await;
     noted.context("noting the last use of sessions failed")?;
-    notes
+    writing
         .await
         .context("writing down what came of consoles failed")?;
     refusals
