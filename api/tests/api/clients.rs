@@ -161,7 +161,7 @@ async fn a_console_is_changed_as_it_was_read() {
     assert!(recorded[1]["allowed_groups"].is_null());
 }
 
-/// Of a group that was deleted nobody is a member: the console is not open to everybody then.
+/// O-07 (members): Of a group that was deleted nobody is a member: the console is not open to everybody then.
 #[actix_web::test]
 async fn a_deleted_group_opens_nothing() {
     let (app, admin) = TestApp::with_admin().await;
@@ -196,7 +196,7 @@ async fn a_deleted_group_opens_nothing() {
     );
 }
 
-/// A rotation overlaps for a day; two secrets are good at most.
+/// O-09 (rotation): A rotation overlaps for a day; two secrets are good at most.
 #[actix_web::test]
 async fn a_secret_is_exchanged_with_an_overlap() {
     let (app, admin) = TestApp::with_admin().await;

@@ -10,7 +10,8 @@ use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::json;
 use std::time::Duration;
 
-/// RFC 6749 §4.1.2.1, RFC 9700 §4.1, §4.11: while it is not certain that the address is the console's, a page says so, and
+/// O-01 (sent nowhere): RFC 6749 §4.1.2.1, RFC 9700 §4.1, §4.11: while it is not certain that the address is the
+/// console's, a page says so, and
 /// the browser is sent nowhere.
 #[actix_web::test]
 async fn nobody_is_sent_to_an_address_that_is_not_registered() {
@@ -121,7 +122,8 @@ async fn prompts_are_followed() {
     );
 }
 
-/// OpenID Connect Core §3.1.2.1: `max_age`, and the limit of the administrator, which the request cannot widen.
+/// O-07 (age): OpenID Connect Core §3.1.2.1: `max_age`, and the limit of the administrator, which the request cannot
+/// widen.
 #[actix_web::test]
 async fn an_authentication_is_not_too_old() {
     let (app, admin) = TestApp::with_admin().await;
@@ -163,7 +165,7 @@ async fn an_authentication_is_not_too_old() {
     Shown::of(browse(&app, &next, &session)).await.code();
 }
 
-/// A fresh code at every start, whatever the console asks for.
+/// O-07 (fresh): A fresh code at every start, whatever the console asks for.
 #[actix_web::test]
 async fn a_console_may_ask_for_a_fresh_code_each_time() {
     let (app, admin) = TestApp::with_admin().await;
@@ -220,7 +222,7 @@ async fn a_level_is_reached_or_refused() {
     assert_eq!(refused.refused(), "unmet_authentication_requirements");
 }
 
-/// The least level of the administrator holds whatever the request says.
+/// O-07 (level): The least level of the administrator holds whatever the request says.
 #[actix_web::test]
 async fn the_least_level_is_held() {
     let (app, admin, phone) = agent_with_phone().await;
@@ -246,7 +248,7 @@ async fn the_least_level_is_held() {
     console.start(&two, &[]).await.code();
 }
 
-/// Roles and groups decide, read live.
+/// O-07 (members): Roles and groups decide, read live.
 #[actix_web::test]
 async fn a_console_is_for_those_who_are_admitted() {
     let (app, admin) = TestApp::with_admin().await;
@@ -279,7 +281,7 @@ async fn a_console_is_for_those_who_are_admitted() {
     );
 }
 
-/// A session of another organization is none, and its members sign in at the page of theirs.
+/// O-10: A session of another organization is none, and its members sign in at the page of theirs.
 #[actix_web::test]
 async fn a_session_of_another_organization_is_none() {
     let (app, _) = TestApp::with_admin().await;
@@ -325,7 +327,8 @@ async fn ask(console: &Console<'_>, session: &str) -> Shown {
     page
 }
 
-/// OpenID Connect Core §3.1.2.4: a person is asked where the administrator wants it so; the answer comes from our own page
+/// O-05 (consent, named), O-06: OpenID Connect Core §3.1.2.4: a person is asked where the administrator wants it so;
+/// the answer comes from our own page
 /// alone (RFC 9700 §4.7, §4.16).
 #[actix_web::test]
 async fn a_person_is_asked() {
@@ -376,7 +379,7 @@ async fn a_person_is_asked() {
     }
 }
 
-/// What a form says of the request is read anew: it leads nowhere where the request would not.
+/// O-01 (sent nowhere): What a form says of the request is read anew: it leads nowhere where the request would not.
 #[actix_web::test]
 async fn a_consent_opens_no_other_address() {
     let (app, admin) = TestApp::with_admin().await;

@@ -15,7 +15,8 @@ fn error_of(answer: &Shown) -> String {
     body["error"].as_str().unwrap_or_default().to_owned()
 }
 
-/// RFC 6749 §4.1.2, RFC 9700 §2.1.1: of 50 who redeem a code at once one gets tokens; as two had the code, what was made of
+/// O-02 (once, revokes): RFC 6749 §4.1.2, RFC 9700 §2.1.1: of 50 who redeem a code at once one gets tokens; as two
+/// had the code, what was made of
 /// it is void.
 #[actix_web::test]
 async fn a_code_is_redeemed_once() {
@@ -42,7 +43,7 @@ async fn a_code_is_redeemed_once() {
     assert_eq!(count_events(url, Action::ClientCodeReused).await, 1);
 }
 
-/// RFC 6749 §4.1.2, §10.5: a second try revokes what was made of a code, and is recorded.
+/// O-02 (revokes): RFC 6749 §4.1.2, §10.5: a second try revokes what was made of a code, and is recorded.
 #[actix_web::test]
 async fn a_second_try_revokes_the_first() {
     let (app, admin) = TestApp::with_admin().await;
@@ -66,7 +67,8 @@ async fn a_second_try_revokes_the_first() {
     assert_eq!(recorded[0]["client"], console.id);
 }
 
-/// RFC 6749 §4.1.3, RFC 7636 §4.6, RFC 9700 §4.8.2: whatever differs from what was sent for the code, it is not redeemed;
+/// O-02 (bound): RFC 6749 §4.1.3, RFC 7636 §4.6, RFC 9700 §4.8.2: whatever differs from what was sent for the code,
+/// it is not redeemed;
 /// and none of it uses the code up.
 #[actix_web::test]
 async fn a_code_is_redeemed_with_what_it_was_made_for() {
@@ -120,7 +122,8 @@ async fn a_code_is_redeemed_with_what_it_was_made_for() {
     assert_eq!(console.userinfo(access).await.status, 200);
 }
 
-/// RFC 9700 §4.8.2: a challenge that an attacker took out of the request is missed, and one that was put in too.
+/// O-03 (downgrade): RFC 9700 §4.8.2: a challenge that an attacker took out of the request is missed, and one that
+/// was put in too.
 #[actix_web::test]
 async fn pkce_is_not_taken_out_on_the_way() {
     let (app, admin) = TestApp::with_admin().await;
@@ -141,7 +144,7 @@ async fn pkce_is_not_taken_out_on_the_way() {
     assert_eq!(public.redeem(&code, &[]).await.status, 200);
 }
 
-/// RFC 6749 §4.1.2: a code is good for a minute.
+/// O-02 (a minute): RFC 6749 §4.1.2: a code is good for a minute.
 #[actix_web::test]
 async fn a_code_is_good_for_a_minute() {
     let (app, admin) = TestApp::with_admin().await;
@@ -155,7 +158,8 @@ async fn a_code_is_good_for_a_minute() {
     assert_eq!(console.redeem(&code, &[]).await.status, 200);
 }
 
-/// RFC 6749 §2.3.1, §5.2: who does not prove itself gets 401 with the scheme, alike for every reason.
+/// O-09 (refusals): RFC 6749 §2.3.1, §5.2: who does not prove itself gets 401 with the scheme, alike for every
+/// reason.
 #[actix_web::test]
 async fn a_console_proves_itself() {
     let (app, admin) = TestApp::with_admin().await;

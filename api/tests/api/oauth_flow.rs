@@ -65,7 +65,8 @@ async fn a_console_reads_where_everything_is() {
     );
 }
 
-/// RFC 6749 §4.1, RFC 9207 §2, OpenID Connect Core §3.1.3.7: from the browser to the claims, for each algorithm.
+/// O-04: RFC 6749 §4.1, RFC 9207 §2, OpenID Connect Core §3.1.3.7: from the browser to the claims, for each
+/// algorithm.
 #[actix_web::test]
 async fn a_console_is_told_who_came() {
     let (app, admin, phone) = agent_with_phone().await;
@@ -171,7 +172,8 @@ async fn a_pairwise_subject_differs_between_consoles() {
     assert!(!subjects[..2].contains(&subjects[2]));
 }
 
-/// A browser that a console of another site sends brings no cookie along: a page of ours leads on, without a script.
+/// O-06: A browser that a console of another site sends brings no cookie along: a page of ours leads on, without a
+/// script.
 #[actix_web::test]
 async fn a_browser_of_another_site_goes_by_a_page_of_ours() {
     let (app, admin) = TestApp::with_admin().await;
@@ -220,7 +222,7 @@ async fn a_request_may_come_as_a_form() {
     assert_eq!(Shown::of(other).await.json()["error"], "invalid_request");
 }
 
-/// RFC 8252 §7.3: the port of an address on the person's own machine may differ.
+/// O-01 (compared): RFC 8252 §7.3: the port of an address on the person's own machine may differ.
 #[actix_web::test]
 async fn an_app_on_the_own_machine_takes_any_port() {
     let (app, admin) = TestApp::with_admin().await;

@@ -52,7 +52,7 @@ async fn a_console_ends_the_session_that_it_knows() {
     assert_eq!(console.userinfo(access).await.status, 401);
 }
 
-/// RP-Initiated Logout §2, §6: without such a token the person is asked, by a form of our own page.
+/// O-05 (sign-out): RP-Initiated Logout §2, §6: without such a token the person is asked, by a form of our own page.
 #[actix_web::test]
 async fn a_person_is_asked_before_the_session_ends() {
     let (app, admin) = TestApp::with_admin().await;
@@ -110,7 +110,8 @@ async fn a_person_is_asked_before_the_session_ends() {
     assert!(!is_signed_in(&app, &session).await);
 }
 
-/// RP-Initiated Logout §3, RFC 9700 §4.11: no address but a registered one of the console that is named.
+/// O-01 (sent nowhere): RP-Initiated Logout §3, RFC 9700 §4.11: no address but a registered one of the console that
+/// is named.
 #[actix_web::test]
 async fn the_end_of_a_session_leads_nowhere_else() {
     let (app, admin) = TestApp::with_admin().await;

@@ -8,7 +8,7 @@ use shared_types::limits::AUTHORIZATION_CODES;
 use std::time::Duration;
 use twostep::record::audit::Action;
 
-/// OpenID Connect Core §3.1.2.1, §5.5.1: a console that means one person gets no other; an ID token
+/// O-11: OpenID Connect Core §3.1.2.1, §5.5.1: a console that means one person gets no other; an ID token
 /// of another console, or a text that is none, means nobody.
 #[actix_web::test]
 async fn a_console_may_mean_one_person() {
@@ -38,7 +38,7 @@ async fn a_console_may_mean_one_person() {
     }
 }
 
-/// F1: a session starts at consoles thirty times a minute, and one row in a minute and console says so.
+/// O-12: F1: a session starts at consoles thirty times a minute, and one row in a minute and console says so.
 #[actix_web::test]
 async fn starts_of_one_session_are_limited() {
     let (app, admin) = TestApp::with_admin().await;

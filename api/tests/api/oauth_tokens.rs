@@ -58,7 +58,7 @@ async fn userinfo_takes_a_token_one_way() {
     app.get("/me", access).await.refused(401, "unauthenticated");
 }
 
-/// A token is as good as its session: signed out, demoted, disabled, another password.
+/// O-08 (session): A token is as good as its session: signed out, demoted, disabled, another password.
 #[actix_web::test]
 async fn an_access_token_dies_with_its_session() {
     let (app, admin) = TestApp::with_admin().await;
@@ -78,7 +78,7 @@ async fn an_access_token_dies_with_its_session() {
     assert_eq!(console.userinfo(access_of(&tokens)).await.status, 401);
 }
 
-/// Ten minutes, and no longer.
+/// O-08 (ten minutes): Ten minutes, and no longer.
 #[actix_web::test]
 async fn an_access_token_is_good_for_ten_minutes() {
     let (app, admin) = TestApp::with_admin().await;
@@ -91,7 +91,7 @@ async fn an_access_token_is_good_for_ten_minutes() {
     assert_eq!(console.userinfo(access_of(&tokens)).await.status, 401);
 }
 
-/// A console that is disabled or deleted meanwhile gets nothing by what it has in hand.
+/// O-08 (console): A console that is disabled or deleted meanwhile gets nothing by what it has in hand.
 #[actix_web::test]
 async fn a_console_that_is_gone_has_nothing_in_hand() {
     let (app, admin) = TestApp::with_admin().await;

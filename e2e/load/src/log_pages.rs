@@ -24,6 +24,7 @@ use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection};
 use twostep::platform::http::HttpSettings;
+use twostep::platform::notes::Notes;
 use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
 
@@ -126,6 +127,7 @@ impl Installation {
             keys: Arc::new(KeyRing::parse(&keys).expect("keys")),
             hasher: Hasher::new(),
             repeats: Repeats::default(),
+            notes: Notes::default(),
             code_window: Window::default(),
             public_url: "http://localhost:8080".into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
