@@ -256,7 +256,13 @@ struct Told {
 fn doctor(place: &Place, cookie: &str) -> Result<Told> {
     let listen = format!("127.0.0.1:{}", place.console);
     let mut command = Command::new(setting("TWOSTEP_BIN")?)
-        .args(["doctor", "--protects", &place.origin(), "--listen", &listen])
+        .args([
+            "doctor",
+            "--protects",
+            &place.origin(),
+            "--as-console",
+            &listen,
+        ])
         .current_dir(&place.folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -112,7 +112,7 @@ struct DoctorArguments {
     protects: Option<String>,
     /// Stand in the place of the console there, and say what arrives
     #[arg(long, value_name = "ADDRESS:PORT", requires = "protects")]
-    listen: Option<SocketAddr>,
+    as_console: Option<SocketAddr>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -299,7 +299,7 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
 
 async fn run_doctor(asked: DoctorArguments, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     if let Some(url) = asked.protects {
-        return protects::run(&url, asked.listen).await;
+        return protects::run(&url, asked.as_console).await;
     }
     if asked.counts {
         return counts::check(&configured_quietly(matches)?, asked.repair);

@@ -1,5 +1,5 @@
 //! `twostep doctor --protects URL`: asks a protected address as an attacker would, and says what gets through. With
-//! `--listen` it also stands in the place of the console, for only there it is seen what a proxy lets through.
+//! `--as-console` it also stands in the place of the console, for only there it is seen what a proxy lets through.
 
 use super::doctor::{ANSWER_WITHIN, Finding, report};
 use anyhow::{Context as _, Result};
