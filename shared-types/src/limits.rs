@@ -386,12 +386,6 @@ pub const CLIENT_AGE_SHORTEST: u32 = 60;
 pub const CLIENT_AGE_LONGEST: u32 = 86_400;
 /// How long an authorization code can be redeemed (RFC 6749 §4.1.2 says ten minutes at most).
 pub const AUTHORIZATION_CODE_LIFETIME: Duration = Duration::from_secs(MINUTE);
-/// Starts of one session at consoles, within [`AUTHORIZATION_CODES_PERIOD`].
-pub const AUTHORIZATION_CODES: i64 = 30;
-/// See [`AUTHORIZATION_CODES`].
-pub const AUTHORIZATION_CODES_PERIOD: Duration = Duration::from_secs(MINUTE);
-/// How long a browser that left a protected address for the sign-in is known again there.
-pub const FORWARD_START_LIFETIME: Duration = Duration::from_secs(HOUR);
 /// The longest address, path and query, to which a browser comes back after the sign-in; from a longer one it comes back
 /// to the beginning of the console.
 pub const FORWARD_TARGET_LONGEST: usize = 2000;

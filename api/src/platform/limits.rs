@@ -34,6 +34,12 @@ pub const CLOCK_OFFSET_LARGEST: Duration = Duration::from_secs(5);
 pub const CODE_CHALLENGE_LENGTH: usize = 43;
 /// Characters of a PKCE verifier (RFC 7636 §4.1).
 pub const CODE_VERIFIER_LENGTHS: std::ops::RangeInclusive<usize> = 43..=128;
+/// Starts of one session at consoles, within [`AUTHORIZATION_CODES_PERIOD`].
+pub const AUTHORIZATION_CODES: i64 = 30;
+/// See [`AUTHORIZATION_CODES`].
+pub const AUTHORIZATION_CODES_PERIOD: Duration = Duration::from_mins(1);
+/// How long a browser that left a protected address for the sign-in is known again there.
+pub const FORWARD_START_LIFETIME: Duration = Duration::from_hours(1);
 /// The longest `nonce` of a console.
 pub const NONCE_LONGEST: usize = 512;
 /// How often what came of consoles, and decides nothing, is written down.

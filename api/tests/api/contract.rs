@@ -7,7 +7,7 @@ use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use crate::support_recovery::cookie;
 use serde_json::{Value, json};
 use shared_types::api_tokens::Scope;
-use shared_types::limits::{BODY_BYTES, ROWS_BODY_BYTES};
+use shared_types::limits::{BODY_BYTES, ROWS_BODY_BYTES, URL_BYTES};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -338,7 +338,7 @@ async fn a_request_of_the_wrong_form_is_refused_as_documented() {
         if operation.has_query {
             let path = operation.path.replace("{id}", id).replace("{delivery}", id);
             let with = |query: &str| format!("{path}?{query}");
-            let (unknown, long) = (with("x=1"), with(&"x".repeat(3000)));
+            let (unknown, long) = (with("x=1"), with(&"x".repeat(URL_BYTES)));
             let to = |target: &str| operation.request_to(app, target, token);
             tries.push((to(&unknown), 422, "invalid_input"));
             tries.push((to(&long), 413, "too_large"));

@@ -4,8 +4,8 @@ use crate::oauth_support::{browser_session, register};
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::{Value, json};
-use shared_types::limits::AUTHORIZATION_CODES;
 use std::time::Duration;
+use twostep::platform::limits::AUTHORIZATION_CODES;
 use twostep::record::audit::Action;
 
 /// O-11: OpenID Connect Core §3.1.2.1, §5.5.1: a console that means one person gets no other; an ID token

@@ -112,7 +112,7 @@ async fn an_integrator_begins_with_one_answer() {
     assert_eq!(me.text("/organization/kind"), "test");
     assert_eq!(me.text("/organization/id"), sandbox.id);
     let own = app.get("/api-tokens/self", &sandbox.token).await.ok();
-    assert_eq!(own.body["scopes"].as_array().map(Vec::len), Some(7));
+    assert_eq!(own.body["scopes"].as_array().map(Vec::len), Some(8));
     let members = app.get("/members", &sandbox.token).await.ok();
     assert_eq!(members.text("/items/0/email"), sandbox.email);
     let items = list(&app, &admin).await;

@@ -1,18 +1,16 @@
 //! The fields of a console, checked.
 
+use super::fields_of_addresses::{read_launch, read_logout, read_redirects, read_uris};
 use super::model::Settings;
 use super::{fields_of_proxy, uris};
 use crate::people::members::choose_name;
 use crate::platform::outbound::Outbound;
 use shared_types::clients::{ClientKind, CreateClientRequest, PatchClientRequest};
-use shared_types::limits::{
-    CLIENT_AGE_LONGEST, CLIENT_AGE_SHORTEST, CLIENT_URI_LONGEST, CLIENT_URIS, GROUPS_PER_MEMBER,
-};
+use shared_types::limits::{CLIENT_AGE_LONGEST, CLIENT_AGE_SHORTEST, GROUPS_PER_MEMBER};
 use shared_types::members::Role;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use std::collections::BTreeSet;
 use std::time::Duration;
-use url::Url;
 
 /// Collects what is wrong with fields, so that all of it is said at once.
 #[derive(Default)]
@@ -223,74 +221,6 @@ fn replace<T: Clone>(value: &mut T, other: Option<&T>) {
 
 fn one(flaw: FieldError) -> Vec<FieldError> {
     vec![flaw]
-}
-
-fn read_redirects(uris: &[String]) -> Result<Vec<String>, Vec<FieldError>> {
-    let field = "redirect_uris";
-    if uris.is_empty() {
-        let detail = "Name at least one address.";
-        return Err(one(FieldError::new(
-            field,
-            FieldErrorCode::Required,
-            detail,
-        )));
-    }
-    read_uris(field, uris)
-}
-
-/// Each once, in their order.
-fn read_uris(field: &str, uris: &[String]) -> Result<Vec<String>, Vec<FieldError>> {
-    if uris.len() > CLIENT_URIS {
-        let detail = format!("At most {CLIENT_URIS} addresses.");
-        return Err(one(FieldError::new(field, FieldErrorCode::TooLong, detail)));
-    }
-    let (mut read, mut flaws) = (Vec::new(), Vec::new());
-    for (at, text) in uris.iter().enumerate() {
-        match uris::read(&format!("{field}[{at}]"), text) {
-            Ok(uri) if read.contains(&uri) => {}
-            Ok(uri) => read.push(uri),
-            Err(flaw) => flaws.push(flaw),
-        }
-    }
-    if flaws.is_empty() {
-        Ok(read)
-    } else {
-        Err(flaws)
-    }
-}
-
-/// Where this program itself sends something: by the rules of webhooks.
-fn read_logout(outbound: &Outbound, text: Option<&str>) -> Result<Option<String>, FieldError> {
-    let field = "backchannel_logout_uri";
-    let invalid = |detail: &str| FieldError::new(field, FieldErrorCode::Invalid, detail);
-    let Some(text) = text else {
-        return Ok(None);
-    };
-    if text.chars().count() > CLIENT_URI_LONGEST {
-        let detail = format!("At most {CLIENT_URI_LONGEST} characters.");
-        return Err(FieldError::new(field, FieldErrorCode::TooLong, detail));
-    }
-    let url = Url::parse(text)
-        .map_err(|_| invalid("It is no address, such as https://remote.example.com/logout."))?;
-    if url.scheme() != "https" || url.port() == Some(0) {
-        return Err(invalid("It must begin with https://."));
-    }
-    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-        return Err(invalid(
-            "Leave out name and password, and what stands behind #.",
-        ));
-    }
-    if !outbound.admits(&url) {
-        let detail = "This address is not public. The operator of this installation can admit private networks \
-             (TWOSTEP_OUTBOUND_ALLOW), never link-local ones.";
-        return Err(FieldError::new(field, FieldErrorCode::NotPublic, detail));
-    }
-    Ok(Some(url.into()))
-}
-
-fn read_launch(text: Option<&str>) -> Result<Option<String>, FieldError> {
-    text.map(|text| uris::read_launch("launch_uri", text))
-        .transpose()
 }
 
 fn read_age(seconds: Option<u32>) -> Result<Option<Duration>, FieldError> {

@@ -5,6 +5,7 @@ mod came;
 mod difference;
 mod events;
 mod fields;
+mod fields_of_addresses;
 mod fields_of_proxy;
 mod handlers;
 mod model;

@@ -17,7 +17,6 @@ use crate::platform::new_id::new_id;
 use crate::protection::access::{Authorized, ClientsManage, Fresh};
 use crate::protection::hold::MailboxAct;
 use crate::record::audit::Action;
-use serde_json::{Value, json};
 use shared_types::clients::{
     ClientView, CreateClientRequest, NewClient, PatchClientRequest, RotatedClientSecret,
 };
@@ -381,26 +380,6 @@ fn record(
     client: &Client,
     now: Time,
 ) -> DbResult<()> {
-    let event = caller.event(action).details(details(client));
+    let event = caller.event(action).details(views::details(client));
     caller.record(connection, now, &event)
-}
-
-/// Which console it was, and what decides who gets in where, so that the record says it when it is gone.
-fn details(client: &Client) -> Value {
-    let settings = &client.settings;
-    json!({
-        "client": client.id,
-        "name": settings.name,
-        "redirect_uris": settings.redirect_uris,
-        "post_logout_redirect_uris": settings.post_logout_redirect_uris,
-        "launch_uri": settings.launch_uri,
-        "minimum_acr": settings.minimum_acr,
-        "maximum_age_seconds": settings.maximum_age.map(|age| age.as_secs()),
-        "allowed_roles": settings.allowed_roles,
-        "allowed_groups": settings.allowed_groups,
-        "fresh_code": settings.fresh_code,
-        "asks_consent": settings.asks_consent,
-        "claims_in_id_token": settings.claims_in_id_token,
-        "status": if client.is_disabled() { "disabled" } else { "active" },
-    })
 }

@@ -231,7 +231,7 @@ mod tests {
         }
     }
 
-    /// RFC 9700 §4.1.3: the same characters; RFC 8252 §7.3: but for the port of this machine.
+    /// O-01 (compared): RFC 9700 §4.1.3: the same characters; RFC 8252 §7.3: but for the port of this machine.
     #[test]
     fn an_address_is_named_character_for_character() {
         let registered = [

@@ -5,6 +5,7 @@ use super::{store_events, store_secrets};
 use crate::people::groups;
 use crate::platform::db::keys::{ClientKey, OrganizationKey};
 use crate::platform::db::{DbConnection, DbResult};
+use serde_json::{Value, json};
 use shared_types::clients::ClientView;
 use shared_types::ids::GroupId;
 use shared_types::time::Time;
@@ -109,4 +110,24 @@ fn view(
         created_at: client.created_at,
         last_used_at: None,
     }
+}
+
+/// Which console it was, and what decides who gets in where, so that the record says it when it is gone.
+pub(super) fn details(client: &Client) -> Value {
+    let settings = &client.settings;
+    json!({
+        "client": client.id,
+        "name": settings.name,
+        "redirect_uris": settings.redirect_uris,
+        "post_logout_redirect_uris": settings.post_logout_redirect_uris,
+        "launch_uri": settings.launch_uri,
+        "minimum_acr": settings.minimum_acr,
+        "maximum_age_seconds": settings.maximum_age.map(|age| age.as_secs()),
+        "allowed_roles": settings.allowed_roles,
+        "allowed_groups": settings.allowed_groups,
+        "fresh_code": settings.fresh_code,
+        "asks_consent": settings.asks_consent,
+        "claims_in_id_token": settings.claims_in_id_token,
+        "status": if client.is_disabled() { "disabled" } else { "active" },
+    })
 }

@@ -2,9 +2,10 @@
 //! another site, and a `Strict` cookie would stay behind, so that the next request would lead to the sign-in again.
 
 use crate::platform::http::credential::{self, lax_cookie};
+use crate::platform::limits::FORWARD_START_LIFETIME;
 use actix_web::HttpRequest;
 use actix_web::cookie::Cookie;
-use shared_types::limits::{FORWARD_START_LIFETIME, SESSION_LIFETIME};
+use shared_types::limits::SESSION_LIFETIME;
 use shared_types::secret::Secret;
 
 /// What opens the console.

@@ -16,13 +16,12 @@ use crate::people::sessions::{self, SignedInPerson};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::limits::{AUTHORIZATION_CODES, AUTHORIZATION_CODES_PERIOD};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use serde_json::json;
 use shared_types::client_events::{ClientEventKind, ClientRefusal};
-use shared_types::limits::{
-    AUTHORIZATION_CODE_LIFETIME, AUTHORIZATION_CODES, AUTHORIZATION_CODES_PERIOD,
-};
+use shared_types::limits::AUTHORIZATION_CODE_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 

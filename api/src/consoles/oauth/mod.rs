@@ -33,9 +33,9 @@ mod wanted;
 pub use handlers::routes;
 pub use sweep::sweep;
 
-pub(in crate::consoles) use params::read_id as read_client_id;
 pub(in crate::consoles) use handlers_answers::{page, see_other};
 pub(in crate::consoles) use pages::{Page, Words};
 pub(in crate::consoles) use params::Params;
+pub(in crate::consoles) use params::read_id as read_client_id;
 pub(in crate::consoles) use presented::{NotGranted, Presented};
 pub(in crate::consoles) use redeem::record_reuse;

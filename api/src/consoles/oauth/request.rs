@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(read(&long), Err(ErrorCode::InvalidRequest));
     }
 
-    /// RFC 7636 §4.2, RFC 9700 §2.1.1: S256 only; required of who keeps no secret.
+    /// O-03 (S256): RFC 7636 §4.2, RFC 9700 §2.1.1: S256 only; required of who keeps no secret.
     #[test]
     fn a_challenge_is_a_digest() {
         let base = "response_type=code&scope=openid";
