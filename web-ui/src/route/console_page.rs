@@ -321,7 +321,6 @@ mod tests {
             "/admin/audit/x",
             "/admin/webhooks/x",
             "/admin/consoles/x",
-            "/admin/consoles/new/",
             "/admin/consoles/new/A",
             "/admin/nowhere",
         ] {

@@ -77,6 +77,14 @@ pub const TAGS: [(&str, &str); 16] = [
         "What consoles ask: OpenID Connect. Forms and errors are those of its standards, not those of the rest.",
     ),
     (
+        "forward-auth",
+        "What a proxy asks before each request to a console, and what browsers do at the protected address.",
+    ),
+    (
+        "radius",
+        "What FreeRADIUS asks for the devices that know nothing else.",
+    ),
+    (
         "sandbox",
         "Test organizations: a fixed code, mails to read, a clock to move. For the tests of integrators.",
     ),

@@ -11,6 +11,7 @@ use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, init_service, try_call_service};
 use actix_web::{App, HttpRequest, HttpResponse, get, post, web};
 use serde::Deserialize;
+use shared_types::limits::URL_BYTES;
 use shared_types::problem::{Problem, ProblemCode};
 use std::time::Duration;
 
@@ -211,7 +212,7 @@ async fn wrong_methods_and_routes_are_told_apart() {
 /// H-01: long targets and large heads are refused.
 #[actix_web::test]
 async fn the_head_is_bounded() {
-    let long = format!("/who?{}", "a".repeat(2048));
+    let long = format!("/who?{}", "a".repeat(URL_BYTES));
     assert_eq!(send(get(&long)).await.problem().code, ProblemCode::TooLarge);
     let large = get("/who").insert_header(("X-Large", "a".repeat(17_000)));
     assert_eq!(send(large).await.problem().code, ProblemCode::TooLarge);
