@@ -23,7 +23,7 @@ use utoipa::{PartialSchema, ToSchema};
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 16] = [
+pub const TAGS: [(&str, &str); 18] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
