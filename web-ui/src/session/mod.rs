@@ -12,7 +12,7 @@ use crate::organization;
 use crate::route::Route;
 use crate::router;
 use crate::task::spawn;
-use shared_types::me::Locale;
+use shared_types::me::{Locale, MeView};
 use shared_types::problem::ProblemCode;
 
 /// What this browser keeps while somebody is signed in in it. The session itself is in a cookie, which no
@@ -24,6 +24,12 @@ const SIGNED_IN: &str = "twostep.signed-in";
 /// stays in the language of the browser.
 pub async fn reload_me(app: &App) -> Result<(), Failure> {
     let me = requests::find_me(app.client()).await?;
+    accept(app, me).await;
+    Ok(())
+}
+
+/// Takes what the server says of who is signed in.
+async fn accept(app: &App, me: MeView) {
     app.client().set_session_token(me.csrf_token.clone());
     match (chosen_locale(), me.locale) {
         (Some(chosen), own) if own != Some(chosen) => save_locale(app, chosen),
@@ -33,7 +39,6 @@ pub async fn reload_me(app: &App) -> Result<(), Failure> {
     }
     app.update(|state| state.me = Some(Me::new(me)));
     browser::remember(SIGNED_IN, "1");
-    Ok(())
 }
 
 /// Whether somebody may be signed in in this browser. Without asking the server, so that strangers do
@@ -134,15 +139,13 @@ fn look_again(app: &App) {
     let app = app.clone();
     spawn(Box::pin(async move {
         let before = app.me().map(|me| me.id);
-        let is_another = match requests::find_me(app.client()).await {
-            Ok(me) => before.is_some_and(|before| before != me.id),
-            Err(_) => return,
-        };
-        if is_another {
-            router::replace(&app, Route::SignIn { next: None }, None);
-        } else {
+        match requests::find_me(app.client()).await {
+            Ok(me) if before.is_some_and(|before| before != me.id) => {
+                router::replace(&app, Route::SignIn { next: None }, None);
+            }
+            Ok(me) => accept(&app, me).await,
             // What it cannot read now, it reads when the page is loaded again.
-            let _ = reload_me(&app).await;
+            Err(_) => {}
         }
     }));
 }
