@@ -28,8 +28,6 @@ pub struct Client {
     pub organization_kind: OrganizationKind,
     /// The organization's short name.
     pub short_name: ShortName,
-    /// Whether the organization is the installation's first one, which need not be named.
-    pub is_in_first_organization: bool,
     /// Who made it.
     pub(super) made_by: MemberId,
     pub(super) version: i64,
@@ -156,7 +154,6 @@ pub(super) mod tests {
             },
             organization_kind: OrganizationKind::Live,
             short_name: ShortName::parse("acme").expect("a short name"),
-            is_in_first_organization: true,
             made_by: MemberId(Uuid::nil()),
             version: 1,
             created_at: Time::from_micros(0),

@@ -62,7 +62,6 @@ struct OrganizationRow {
     id: OrganizationId,
     #[diesel(deserialize_as = String)]
     short_name: ShortName,
-    is_first: bool,
     #[diesel(deserialize_as = String)]
     kind: OrganizationKind,
 }
@@ -103,7 +102,6 @@ macro_rules! rows {
                     organizations::key,
                     organizations::id,
                     organizations::short_name,
-                    organizations::is_first,
                     organizations::kind,
                 ),
             ))
@@ -152,7 +150,6 @@ impl From<Row> for Client {
             },
             organization_kind: organization.kind,
             short_name: organization.short_name,
-            is_in_first_organization: organization.is_first,
             made_by: MemberId(uuid_of(&row.made_by)),
             version: row.version,
             created_at: row.created_at,
