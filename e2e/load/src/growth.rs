@@ -75,7 +75,7 @@ async fn column(program: &Path, members: u32, time: Duration) -> Result<Column> 
     Ok(Column {
         members,
         times,
-        memory: server.memory()?,
+        memory: server.anonymous_memory()?,
     })
 }
 
@@ -98,7 +98,7 @@ fn print(columns: &[Column]) {
         );
     }
     println!(
-        "| memory, MiB | {} | |",
+        "| memory of no file, MiB | {} | |",
         cells(&|column| format!("{:.1}", column.memory))
     );
 }

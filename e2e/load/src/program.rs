@@ -128,7 +128,7 @@ impl Program {
         self.commits.as_ref().map_or(Ok(0), Commits::count)
     }
 
-    /// Resident memory in MiB.
+    /// Resident memory in MiB, with the pages of the program and of the database file that the kernel keeps anyway.
     pub(crate) fn memory(&self) -> Result<f64> {
         processor::memory(self.id()?, "status", "VmRSS")
     }

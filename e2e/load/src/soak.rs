@@ -111,7 +111,7 @@ pub(crate) async fn run(program: &Path, minutes: u32) -> Result<()> {
     let mut memory = Vec::new();
     for minute in 1..=minutes {
         tokio::time::sleep(Duration::from_mins(1)).await;
-        memory.push(server.memory()?);
+        memory.push(server.anonymous_memory()?);
         let rounds = tallies.each_ref().map(taken);
         println!("| {minute} {}", row(&server, folder.path(), rounds)?);
     }
@@ -171,7 +171,7 @@ fn row(server: &Program, folder: &Path, mut rounds: [Round; 3]) -> Result<String
     let answers: usize = rounds.iter().map(|round| round.times.len()).sum();
     Ok(format!(
         "| {:.1} | {:.1} | {:.1} | {} | {answers} | {} |",
-        server.memory()?,
+        server.anonymous_memory()?,
         mebibytes(&database)?,
         mebibytes(&log)?,
         times.map(|time| format!("{time:.2}")).join(" | "),

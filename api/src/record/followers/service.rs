@@ -166,9 +166,17 @@ impl Followers {
         if changes.is_empty() {
             return Ok(0);
         }
-        let write = move |connection: &mut DbConnection| write(connection, changes, lease);
-        let has_written = self.context.db.write(write).await?;
-        Ok(if has_written { rows } else { 0 })
+        let (mut has_written, mut last) = (false, None);
+        for (step, change) in changes {
+            let write = move |connection: &mut DbConnection| write(connection, step, change, lease);
+            match self.context.db.write(write).await {
+                Ok(written) => has_written |= written,
+                // The next batch says which one it was.
+                Err(error) => last = Some(error),
+            }
+        }
+        let written = if has_written { rows } else { 0 };
+        last.filter(|_| !has_written).map_or(Ok(written), Err)
     }
 
     async fn follow_forever(&self) {
@@ -275,20 +283,19 @@ pub(super) fn list_events(
     Ok(events)
 }
 
-/// Writes what the followers made, with their positions. False when another process was faster.
+/// Writes what a follower made, with its position. False when another process was faster. Each follower writes in a
+/// change of its own: requests that wait for the writer get their turn between them.
 fn write(
     connection: &mut DbConnection,
-    changes: Vec<(Step, Change)>,
+    step: Step,
+    change: Change,
     lease: Lease,
 ) -> DbResult<bool> {
-    let mut has_written = false;
-    for (step, change) in changes {
-        if store::advance(connection, step, lease)? {
-            change(connection)?;
-            has_written = true;
-        }
+    let is_first = store::advance(connection, step, lease)?;
+    if is_first {
+        change(connection)?;
     }
-    Ok(has_written)
+    Ok(is_first)
 }
 
 /// With the heads in the log, a chain that was cut off can be detected. Those of chains that did not

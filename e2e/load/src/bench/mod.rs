@@ -217,8 +217,8 @@ impl Bench {
         }
         self.verifications(&target, folder, machine).await?;
         self.consoles(&target, folder).await?;
-        let memory = target.server.memory()?;
-        println!("memory after the load: {memory:.1} MiB");
+        let memory = target.server.anonymous_memory()?;
+        println!("memory of no file after the load: {memory:.1} MiB");
         drop(target);
         self.with_log(program, folder, &fresh).await
     }
