@@ -17,6 +17,7 @@ use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
+use twostep::platform::crypto::password::PasswordCost;
 use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db};
@@ -57,7 +58,7 @@ impl World {
             db: Db::open(&url).expect("a database"),
             clock: Clock::manual(Time::from_micros(1_800_000_000_000_000)),
             keys: Arc::new(KeyRing::generate()),
-            hasher: Hasher::new(),
+            hasher: Hasher::new(PasswordCost::DEFAULT),
             repeats: Repeats::default(),
             notes: Notes::default(),
             code_window: Window::default(),

@@ -4,6 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::sql_types::Text;
 use diesel::{Connection, PgConnection, RunQueryDsl};
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -16,6 +17,8 @@ const SERVER: &str = "TWOSTEP_TEST_POSTGRES";
 
 /// Tables of this version, copied for every test: cheaper than making them each time.
 static TEMPLATE: OnceLock<String> = OnceLock::new();
+/// The same as the bytes of a file.
+static FILE: OnceLock<Vec<u8>> = OnceLock::new();
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
 /// Goes when it is dropped.
@@ -34,7 +37,11 @@ impl TestDatabase {
     pub(crate) fn create() -> Self {
         match server() {
             Some(server) => Self::on_server(server, template_of),
-            None => Self::in_file(),
+            None => {
+                let file = Self::in_file();
+                fs::write(file.path(), file_with_tables()).expect("the tables");
+                file
+            }
         }
     }
 
@@ -60,7 +67,8 @@ impl TestDatabase {
         let name = format!("test_{}_{number}", std::process::id());
         execute(
             &server,
-            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+            // Files are copied in a third of the time that the log of the server takes.
+            &format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"),
         );
         Self {
             url: named(&server, &name),
@@ -96,8 +104,8 @@ impl TestDatabase {
     pub(crate) fn dump(&self) -> Dump {
         match &self.place {
             Place::Folder(folder) => {
-                let files = std::fs::read_dir(folder.path()).expect("the folder");
-                let bytes = |file: std::fs::DirEntry| std::fs::read(file.path()).expect("a file");
+                let files = fs::read_dir(folder.path()).expect("the folder");
+                let bytes = |file: fs::DirEntry| fs::read(file.path()).expect("a file");
                 Dump(files.flatten().flat_map(bytes).collect())
             }
             Place::Server { server, name } => Dump(all_rows(server, name).into_bytes()),
@@ -115,7 +123,7 @@ impl TestDatabase {
             (DatabaseUrl::Sqlite(path), _) => {
                 let copy = Self::in_file();
                 let to = Path::new(copy.path());
-                std::fs::File::create_new(to).expect("an empty file");
+                fs::File::create_new(to).expect("an empty file");
                 copy_into(path, to).expect("a copy");
                 copy
             }
@@ -183,6 +191,14 @@ fn template_of(server: &Url) -> &'static str {
         execute(server, &format!("CREATE DATABASE {name}"));
         migrate(&named(server, &name)).expect("the tables");
         name
+    })
+}
+
+fn file_with_tables() -> &'static [u8] {
+    FILE.get_or_init(|| {
+        let file = TestDatabase::in_file();
+        migrate(file.url()).expect("the tables");
+        fs::read(file.path()).expect("the file")
     })
 }
 

@@ -1,4 +1,4 @@
-//! What is kept of passwords that were hashed with weaker parameters than today's.
+//! What is kept of passwords that were hashed with weaker parameters than today's, which are `COST` here.
 
 use crate::support::{ADMIN, PASSWORD, TestApp};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
@@ -39,7 +39,7 @@ async fn keep_weak(app: &TestApp, memory: u32, passes: u32) {
 #[actix_web::test]
 async fn a_weak_hash_is_replaced_at_the_next_sign_in() {
     let (app, _) = TestApp::with_admin().await;
-    for (memory, passes, weak) in [(8192, 2, "m=8192,t=2"), (19_456, 1, "m=19456,t=1")] {
+    for (memory, passes, weak) in [(128, 2, "m=128,t=2"), (256, 1, "m=256,t=1")] {
         keep_weak(&app, memory, passes).await;
         let wrong = json!({ "email": ADMIN, "password": "not the password" });
         app.post("/sign-in", "", &wrong)
@@ -49,7 +49,7 @@ async fn a_weak_hash_is_replaced_at_the_next_sign_in() {
         app.session_of(ADMIN).await;
         let stronger = kept(&app).await;
         assert!(
-            stronger.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            stronger.starts_with("$argon2id$v=19$m=256,t=2,p=1$"),
             "{stronger}"
         );
         app.session_of(ADMIN).await;

@@ -16,6 +16,7 @@ use twostep::platform::clock::Clock;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
 use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::crypto::password::PasswordCost;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db};
 use twostep::platform::http::HttpSettings;
@@ -25,6 +26,8 @@ use twostep::platform::repeats::Repeats;
 
 /// The password of everybody in these tests.
 pub(crate) const PASSWORD: &str = "violet anchor breakfast";
+/// What a password hash costs here: with the cost of the program a third of the time of all tests were hashes.
+pub(crate) const COST: PasswordCost = PasswordCost::new(256, 2);
 /// The first administrator.
 pub(crate) const ADMIN: &str = "admin@example.com";
 /// The agent that [`TestApp::invite`] makes.
@@ -139,7 +142,7 @@ impl TestApp {
             db: Db::open(url).expect("a database"),
             clock: Clock::manual(Time::from_micros(1_800_000_000_000_000)),
             keys: Arc::new(KeyRing::generate()),
-            hasher: Hasher::new(),
+            hasher: Hasher::new(COST),
             repeats: Repeats::default(),
             notes: Notes::default(),
             code_window: Window::default(),
@@ -161,7 +164,7 @@ impl TestApp {
     pub(crate) fn another_node(&self) -> Self {
         let context = Context {
             db: Db::open(self.database.url()).expect("a database"),
-            hasher: Hasher::new(),
+            hasher: Hasher::new(COST),
             repeats: Repeats::default(),
             notes: Notes::default(),
             code_window: Window::default(),

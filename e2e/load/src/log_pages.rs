@@ -21,6 +21,7 @@ use twostep::platform::clock::Clock;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
 use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::crypto::password::PasswordCost;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection};
 use twostep::platform::http::HttpSettings;
@@ -125,7 +126,7 @@ impl Installation {
             db: db.clone(),
             clock: Clock::System,
             keys: Arc::new(KeyRing::parse(&keys).expect("keys")),
-            hasher: Hasher::new(),
+            hasher: Hasher::new(PasswordCost::DEFAULT),
             repeats: Repeats::default(),
             notes: Notes::default(),
             code_window: Window::default(),

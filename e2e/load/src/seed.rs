@@ -16,7 +16,7 @@ use twostep::people::members::replace_words;
 use twostep::people::sign_ins::RESERVED;
 use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
-use twostep::platform::crypto::password::Password;
+use twostep::platform::crypto::password::{Password, PasswordCost};
 use twostep::platform::crypto::token::{self, TokenKind};
 use twostep::platform::db::keys::{KEYS_PER_MEMBER, MemberKey};
 use twostep::platform::db::schema::{
@@ -189,7 +189,9 @@ pub(crate) async fn fill_database(folder: &Path, url: &DatabaseUrl, count: u32) 
     let password = Password::parse(&PASSWORD.to_owned().into()).ok();
     let ink = Arc::new(Ink {
         keys,
-        phc: password.context("the password is acceptable")?.hash(),
+        phc: password
+            .context("the password is acceptable")?
+            .hash(PasswordCost::DEFAULT),
         now: Clock::System.now(),
     });
     let now = ink.now;

@@ -8,6 +8,7 @@ use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
+use crate::platform::crypto::password::PasswordCost;
 use crate::platform::db::{self, DatabaseUrl, Db};
 use crate::platform::notes::Notes;
 use crate::platform::outbound::{Allowed, Outbound};
@@ -33,7 +34,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         db,
         clock: Clock::System,
         keys: Arc::new(keys),
-        hasher: Hasher::new(),
+        hasher: Hasher::new(PasswordCost::DEFAULT),
         repeats: Repeats::default(),
         notes: Notes::default(),
         code_window: config.code_window,

@@ -7,6 +7,7 @@ use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
+use crate::platform::crypto::password::PasswordCost;
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::audit_events;
 use crate::platform::db::{DatabaseUrl, Db};
@@ -41,7 +42,7 @@ fn parts() -> (Parts, TempDir) {
         db: Db::open(&url).expect("a database"),
         clock: Clock::System,
         keys: Arc::new(KeyRing::generate()),
-        hasher: Hasher::new(),
+        hasher: Hasher::new(PasswordCost::DEFAULT),
         repeats: Repeats::default(),
         notes: Notes::default(),
         code_window: Window::default(),

@@ -8,6 +8,7 @@ use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
+use crate::platform::crypto::password::PasswordCost;
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
@@ -53,7 +54,7 @@ impl Bench {
                 db: Db::open(&url).expect("a database"),
                 clock: Clock::manual(samples::NOW),
                 keys: Arc::new(KeyRing::generate()),
-                hasher: Hasher::new(),
+                hasher: Hasher::new(PasswordCost::DEFAULT),
                 repeats: Repeats::default(),
                 notes: Notes::default(),
                 code_window: Window::default(),

@@ -1,9 +1,9 @@
 //! Password hashing on a thread pool: one thread for each core, a bounded queue, then refusal.
 
-use super::password::Password;
+use super::password::{Password, PasswordCost};
 use crate::platform::limits::HASH_QUEUE;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::thread;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use zeroize::Zeroizing;
@@ -24,17 +24,24 @@ type Job = Box<dyn FnOnce() + Send>;
 pub struct Hasher {
     permits: Arc<Semaphore>,
     jobs: Sender<Job>,
+    cost: PasswordCost,
+    decoy: Arc<Decoy>,
 }
+
+/// Made when it is needed for the first time.
+type Decoy = LazyLock<Zeroizing<String>, Box<dyn FnOnce() -> Zeroizing<String> + Send>>;
 
 /// A permit to queue one password: taken before a try is counted, so that a refusal costs no try.
 pub struct Permit {
     _permit: OwnedSemaphorePermit,
     jobs: Sender<Job>,
+    cost: PasswordCost,
+    decoy: Arc<Decoy>,
 }
 
 impl Hasher {
     /// A pool for this machine.
-    pub fn new() -> Self {
+    pub fn new(cost: PasswordCost) -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let (jobs, queue) = channel();
         let queue = Arc::new(Mutex::new(queue));
@@ -48,6 +55,8 @@ impl Hasher {
         Self {
             permits: Arc::new(Semaphore::new(cores + HASH_QUEUE)),
             jobs,
+            cost,
+            decoy: Arc::new(LazyLock::new(Box::new(move || cost.decoy()))),
         }
     }
 
@@ -59,30 +68,37 @@ impl Hasher {
         Ok(Permit {
             _permit: permit,
             jobs: self.jobs.clone(),
+            cost: self.cost,
+            decoy: Arc::clone(&self.decoy),
         })
     }
 }
 
-impl Default for Hasher {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Permit {
-    /// Checks a password; see [`Password::verify`].
+    /// Whether the password matches a PHC string. Without a string it takes the same time and fails, so that unknown
+    /// members cannot be told from known ones.
     pub async fn verify(
         &self,
         password: Password,
         phc: Option<Zeroizing<String>>,
     ) -> Result<bool, Overloaded> {
-        self.run(move || password.verify(phc.as_ref().map(|phc| phc.as_str())))
-            .await
+        let decoy = Arc::clone(&self.decoy);
+        self.run(move || {
+            let is_right = password.verify(phc.as_ref().unwrap_or(&decoy));
+            is_right && phc.is_some()
+        })
+        .await
     }
 
     /// Hashes a password.
     pub async fn hash(&self, password: Password) -> Result<Zeroizing<String>, Overloaded> {
-        self.run(move || password.hash()).await
+        let cost = self.cost;
+        self.run(move || password.hash(cost)).await
+    }
+
+    /// Whether a kept hash is to be made again: it is weaker than those that are made today.
+    pub fn needs_rehash(&self, phc: &str) -> bool {
+        self.cost.is_above(phc)
     }
 
     async fn run<T: Send + 'static>(
@@ -128,7 +144,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_permit_hashes_and_verifies() {
-        let permit = Hasher::new().admit().expect("a place");
+        let permit = Hasher::new(PasswordCost::DEFAULT).admit().expect("a place");
         let phc = permit
             .hash(password("violet anchor"))
             .await
@@ -144,7 +160,7 @@ mod tests {
     /// L-14: as many places as there are cores and in the queue; one that is given back can be taken.
     #[test]
     fn the_queue_is_bounded() {
-        let hasher = Hasher::default();
+        let hasher = Hasher::new(PasswordCost::DEFAULT);
         let places = thread::available_parallelism().map_or(1, usize::from) + HASH_QUEUE;
         let mut taken: Vec<Permit> = (0..places)
             .map(|_| hasher.admit().expect("a place"))
@@ -159,7 +175,7 @@ mod tests {
     async fn hashing_has_a_lower_priority() {
         let nice = || rustix::process::getpriority_process(None).expect("a nice value");
         let own = nice();
-        let permit = Hasher::new().admit().expect("a place");
+        let permit = Hasher::new(PasswordCost::DEFAULT).admit().expect("a place");
         let of_thread = permit.run(nice).await.expect("an answer");
         assert_eq!(of_thread, (own + NICE).min(19));
     }

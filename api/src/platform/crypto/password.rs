@@ -7,7 +7,6 @@ use sha1::{Digest as _, Sha1};
 use shared_types::limits::PASSWORD_LONGEST_BYTES;
 use shared_types::secret::Secret;
 use std::cell::RefCell;
-use std::sync::LazyLock;
 use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
@@ -15,6 +14,13 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 /// A password in NFC, so that every keyboard gives the same bytes.
 #[derive(Clone, ZeroizeOnDrop)]
 pub struct Password(Zeroizing<String>);
+
+/// What a new hash costs. Stored hashes name their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordCost {
+    memory_kib: u32,
+    passes: u32,
+}
 
 /// Why a password cannot be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,19 +71,18 @@ impl Password {
     }
 
     /// The Argon2id hash as a PHC string. Takes some 20 ms: run it on the hasher only.
-    pub fn hash(&self) -> Zeroizing<String> {
-        let hash = ARGON2
+    pub fn hash(&self, cost: PasswordCost) -> Zeroizing<String> {
+        let hash = cost
+            .argon2()
             .hash_password(self.0.as_bytes())
-            .expect("fixed parameters are valid");
+            .expect("the parameters are valid");
         Zeroizing::new(hash.to_string())
     }
 
-    /// Whether the password matches a PHC string. Without a string it takes the same time and fails,
-    /// so that unknown members cannot be told from known ones.
-    pub fn verify(&self, phc: Option<&str>) -> bool {
-        let kept = PasswordHash::new(phc.unwrap_or(&DECOY)).ok();
-        let is_right = kept.and_then(|kept| self.is_behind(&kept));
-        is_right.unwrap_or(false) && phc.is_some()
+    /// Whether the password matches a PHC string.
+    pub fn verify(&self, phc: &str) -> bool {
+        let kept = PasswordHash::new(phc).ok();
+        kept.and_then(|kept| self.is_behind(&kept)).unwrap_or(false)
     }
 
     /// `None` when the stored hash has another format.
@@ -100,33 +105,41 @@ impl Password {
     }
 }
 
-/// Whether a hash was made with weaker parameters than today's.
-pub fn needs_rehash(phc: &str) -> bool {
-    PasswordHash::new(phc)
-        .ok()
-        .and_then(|hash| Params::try_from(&hash).ok())
-        .is_none_or(|params| {
-            params.m_cost() < ARGON2.params().m_cost() || params.t_cost() < ARGON2.params().t_cost()
-        })
-}
+impl PasswordCost {
+    /// m = 19456 KiB, t = 2, p = 1 (ASVS 11.4.2).
+    pub const DEFAULT: Self = Self::new(19_456, 2);
 
-/// m = 19456 KiB, t = 2, p = 1 (ASVS 11.4.2).
-static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(|| {
-    let params = Params::new(19_456, 2, 1, Some(32)).expect("fixed parameters are valid");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-});
+    /// Argon2id with so much memory and so many passes on one thread.
+    pub const fn new(memory_kib: u32, passes: u32) -> Self {
+        Self { memory_kib, passes }
+    }
+
+    /// Whether a hash was made with weaker parameters than these.
+    pub fn is_above(self, phc: &str) -> bool {
+        PasswordHash::new(phc)
+            .ok()
+            .and_then(|hash| Params::try_from(&hash).ok())
+            .is_none_or(|params| params.m_cost() < self.memory_kib || params.t_cost() < self.passes)
+    }
+
+    /// The hash of a random password, which no member has: to check it takes as long as to check a member's.
+    pub fn decoy(self) -> Zeroizing<String> {
+        let random = format!("{:032x}", u128::from_le_bytes(super::random::bytes()));
+        Password(Zeroizing::new(random)).hash(self)
+    }
+
+    fn argon2(self) -> Argon2<'static> {
+        let params = Params::new(self.memory_kib, self.passes, 1, Some(32));
+        let params = params.expect("the parameters are valid");
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    }
+}
 
 thread_local! {
     /// The 19 MiB of one hash, kept for the next one on this thread: asking the system for fresh
     /// pages costs a third of a hash, and giving them back leaves the process ever larger.
     static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
-
-/// The hash of a random password that no member has.
-static DECOY: LazyLock<String> = LazyLock::new(|| {
-    let random = format!("{:032x}", u128::from_le_bytes(super::random::bytes()));
-    Password(Zeroizing::new(random)).hash().to_string()
-});
 
 #[cfg(test)]
 mod tests {
@@ -139,14 +152,14 @@ mod tests {
     /// P-01 (parameters): Argon2id with at least 19 MiB and two passes, in a PHC string.
     #[test]
     fn a_hash_names_its_parameters() {
-        let phc = password("correct horse battery").hash();
+        let phc = password("correct horse battery").hash(PasswordCost::DEFAULT);
         assert!(
             phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{}",
             *phc
         );
-        assert!(!needs_rehash(&phc));
-        assert!(needs_rehash(
+        assert!(!PasswordCost::DEFAULT.is_above(&phc));
+        assert!(PasswordCost::DEFAULT.is_above(
             "$argon2id$v=19$m=8192,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
         ));
     }
@@ -155,7 +168,7 @@ mod tests {
     #[test]
     fn a_hash_with_one_lower_parameter_is_weak() {
         let phc = |memory: u32, passes: u32| {
-            let text = password("x").hash();
+            let text = password("x").hash(PasswordCost::DEFAULT);
             text.replace("m=19456,t=2", &format!("m={memory},t={passes}"))
         };
         for (memory, passes, is_weak) in [
@@ -168,12 +181,12 @@ mod tests {
             (19_456, 3, false),
         ] {
             assert_eq!(
-                needs_rehash(&phc(memory, passes)),
+                PasswordCost::DEFAULT.is_above(&phc(memory, passes)),
                 is_weak,
                 "{memory} {passes}"
             );
         }
-        assert!(needs_rehash("no hash"));
+        assert!(PasswordCost::DEFAULT.is_above("no hash"));
     }
 
     /// Another algorithm or version is no hash of ours, even of the right password.
@@ -185,7 +198,7 @@ mod tests {
             let hash = argon2.hash_password(b"correct horse battery");
             hash.expect("a hash").to_string()
         };
-        let verifies = |phc: &str| password("correct horse battery").verify(Some(phc));
+        let verifies = |phc: &str| password("correct horse battery").verify(phc);
         assert!(verifies(&phc(Algorithm::Argon2id, Version::V0x13)));
         assert!(!verifies(&phc(Algorithm::Argon2i, Version::V0x13)));
         assert!(!verifies(&phc(Algorithm::Argon2id, Version::V0x10)));
@@ -193,18 +206,20 @@ mod tests {
 
     #[test]
     fn only_the_right_password_verifies() {
-        let phc = password("correct horse battery").hash();
-        assert!(password("correct horse battery").verify(Some(&phc)));
-        assert!(!password("correct horse batterz").verify(Some(&phc)));
-        assert!(!password("correct horse battery").verify(None));
-        assert!(!password("correct horse battery").verify(Some("no hash")));
+        let phc = password("correct horse battery").hash(PasswordCost::DEFAULT);
+        assert!(password("correct horse battery").verify(&phc));
+        assert!(!password("correct horse batterz").verify(&phc));
+        let decoy = PasswordCost::DEFAULT.decoy();
+        assert!(decoy.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(!password("correct horse battery").verify(&decoy));
+        assert!(!password("correct horse battery").verify("no hash"));
     }
 
     /// P-03: NFC before hashing; 64 characters of any kind are fine, 1025 bytes are not.
     #[test]
     fn passwords_are_normalized() {
-        let phc = password("Zoe\u{308}s lange Reise").hash();
-        assert!(password("Zo\u{eb}s lange Reise").verify(Some(&phc)));
+        let phc = password("Zoe\u{308}s lange Reise").hash(PasswordCost::DEFAULT);
+        assert!(password("Zo\u{eb}s lange Reise").verify(&phc));
         let long = "🦀 walks to the harbour, 🐢 sleeps under a bridge, 🦊 counts the lamps";
         assert_eq!(long.chars().count(), 67);
         assert_eq!(password(long).check_choice(15, &[]), Ok(()));

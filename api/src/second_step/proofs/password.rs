@@ -6,7 +6,7 @@ use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::keys::KeyRing;
-use crate::platform::crypto::password::{Password, needs_rehash};
+use crate::platform::crypto::password::Password;
 use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
@@ -257,7 +257,7 @@ async fn check(
     let phc = holder
         .as_ref()
         .and_then(|holder| holder.password_hash(context));
-    let is_weak = phc.as_ref().is_some_and(|phc| needs_rehash(phc));
+    let is_weak = phc.as_ref().is_some_and(|phc| permit.needs_rehash(phc));
     let is_right = permit.verify(password.clone(), phc).await?;
     let holder = holder.filter(|_| is_right).ok_or(PasswordError::Wrong)?;
     let rehashed = if is_weak {

@@ -4,7 +4,7 @@
 use super::state::{DAY, Device, Member, Who, at};
 use crate::counts::{insert_flow, key_of};
 use crate::rows::SignInRow;
-use crate::support::{PASSWORD, Phone, TestApp};
+use crate::support::{COST, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::Value;
 use shared_types::ids::{MemberId, OrganizationId};
@@ -74,7 +74,7 @@ impl World {
         let password = Password::parse(&PASSWORD.to_owned().into()).ok();
         Self {
             app: TestApp::start(),
-            phc: password.expect("a password").hash().to_string(),
+            phc: password.expect("a password").hash(COST).to_string(),
         }
     }
 
