@@ -215,9 +215,12 @@ async fn a_code_dies_with_what_it_stands_on() {
         error_of(&console.redeem(&code, &[]).await),
         "invalid_client"
     );
+    app.clock.advance(Duration::from_secs(1));
     app.send("PATCH", &path, &admin, Some(&disable(false)))
         .await
         .ok();
+    assert_eq!(error_of(&console.redeem(&code, &[]).await), "invalid_grant");
+    let code = console.start(&session, &[]).await.code();
     let body = json!({ "allowed_roles": ["agent"] });
     app.send("PATCH", &path, &admin, Some(&body)).await.ok();
     assert_eq!(error_of(&console.redeem(&code, &[]).await), "invalid_grant");

@@ -99,11 +99,15 @@ async fn a_console_that_is_gone_has_nothing_in_hand() {
     let session = browser_session(&app, ADMIN).await;
     let tokens = console.sign_in(&session).await;
     let path = format!("/clients/{}", console.id);
-    for (is_disabled, status) in [(true, 401), (false, 200)] {
+    app.clock.advance(Duration::from_secs(1));
+    // Enabled where it was enabled: nothing changes.
+    for (is_disabled, status) in [(false, 200), (true, 401), (false, 401)] {
         let body = json!({ "is_disabled": is_disabled });
         app.send("PATCH", &path, &admin, Some(&body)).await.ok();
         assert_eq!(console.userinfo(access_of(&tokens)).await.status, status);
     }
+    let tokens = console.sign_in(&session).await;
+    assert_eq!(console.userinfo(access_of(&tokens)).await.status, 200);
     assert_eq!(app.send("DELETE", &path, &admin, None).await.status, 204);
     assert_eq!(console.userinfo(access_of(&tokens)).await.status, 401);
     let next = register(&app, &admin, &json!({})).await;

@@ -50,6 +50,7 @@ pub(crate) async fn insert(url: &DatabaseUrl, members: u32) -> Result<()> {
                 clients::fresh_code.eq(false),
                 clients::claims_in_id_token.eq(false),
                 clients::created_at.eq(now),
+                clients::enabled_at.eq(0),
             ))
             .execute(connection)?;
         for number in 0..members {

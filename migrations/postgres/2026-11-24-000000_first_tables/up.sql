@@ -490,7 +490,8 @@ CREATE TABLE clients (
     fresh_code BOOLEAN NOT NULL,
     claims_in_id_token BOOLEAN NOT NULL,
     created_at BIGINT NOT NULL,
-    disabled_at BIGINT
+    disabled_at BIGINT,
+    enabled_at BIGINT NOT NULL
 );
 CREATE INDEX clients_by_organization ON clients (organization, id);
 CREATE UNIQUE INDEX clients_by_origin ON clients (origin) WHERE origin IS NOT NULL;

@@ -486,7 +486,8 @@ CREATE TABLE clients (
     fresh_code INTEGER NOT NULL,
     claims_in_id_token INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    disabled_at INTEGER
+    disabled_at INTEGER,
+    enabled_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX clients_by_organization ON clients (organization, id);
 CREATE UNIQUE INDEX clients_by_origin ON clients (origin) WHERE origin IS NOT NULL;

@@ -1,6 +1,7 @@
 //! A console as its row holds it, and who may use it.
 
 use crate::people::groups::Group;
+use crate::platform::crypto::token;
 use crate::platform::db::keys::{ClientKey, OrganizationRef};
 use sha2::{Digest, Sha256};
 use shared_types::clients::{Acr, ClientAuthMethod, ClientKind, IdTokenAlgorithm, SubjectType};
@@ -35,6 +36,8 @@ pub struct Client {
     pub(super) created_at: Time,
     /// Since when it gets nothing.
     pub(super) disabled_at: Option<Time>,
+    /// When it was made, or enabled again.
+    pub(super) enabled_at: Time,
     pub(super) pairwise_salt: Vec<u8>,
     /// What its administrator chose.
     pub settings: Settings,
@@ -81,6 +84,12 @@ impl Client {
     /// Whether it gets nothing.
     pub const fn is_disabled(&self) -> bool {
         self.disabled_at.is_some()
+    }
+
+    /// Whether a code, token or cookie with this key was made since it was made or enabled again: what it had before it was
+    /// disabled opens nothing afterwards.
+    pub fn has_issued(&self, selector: i64) -> bool {
+        selector >= token::selector_at(self.enabled_at)
     }
 
     /// Whether it asks for itself, by OpenID Connect; otherwise its proxy does.
@@ -158,6 +167,7 @@ pub(super) mod tests {
             version: 1,
             created_at: Time::from_micros(0),
             disabled_at: None,
+            enabled_at: Time::from_micros(0),
             pairwise_salt: vec![1; SALT_BYTES],
             settings: Settings {
                 name: "Acme Remote".to_owned(),

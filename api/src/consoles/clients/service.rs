@@ -209,7 +209,10 @@ pub(super) async fn patch_client(
         }
         match changes.is_disabled() {
             Some(true) => client.disabled_at = before.disabled_at.or(Some(now)),
-            Some(false) => client.disabled_at = None,
+            Some(false) if before.is_disabled() => {
+                (client.disabled_at, client.enabled_at) = (None, now);
+            }
+            Some(false) => {}
             None => {}
         }
         let is_changed =

@@ -25,6 +25,8 @@ struct Row {
     #[diesel(deserialize_as = i64)]
     created_at: Time,
     disabled_at: Option<i64>,
+    #[diesel(deserialize_as = i64)]
+    enabled_at: Time,
     settings: SettingsRow,
     organization: OrganizationRow,
 }
@@ -79,6 +81,7 @@ macro_rules! rows {
                 clients::pairwise_salt,
                 clients::created_at,
                 clients::disabled_at,
+                clients::enabled_at,
                 (
                     clients::name,
                     clients::kind,
@@ -154,6 +157,7 @@ impl From<Row> for Client {
             version: row.version,
             created_at: row.created_at,
             disabled_at: row.disabled_at.map(Time::from_micros),
+            enabled_at: row.enabled_at,
             pairwise_salt: row.pairwise_salt,
             settings: Settings::from(row.settings),
         }
@@ -277,6 +281,7 @@ pub(super) fn insert(
             clients::fresh_code.eq(settings.fresh_code),
             clients::claims_in_id_token.eq(settings.claims_in_id_token),
             clients::created_at.eq(now.micros()),
+            clients::enabled_at.eq(now.micros()),
         ))
         .execute(connection)
         .map(drop)
@@ -304,6 +309,7 @@ pub(super) fn update(connection: &mut DbConnection, client: &Client) -> DbResult
             clients::fresh_code.eq(settings.fresh_code),
             clients::claims_in_id_token.eq(settings.claims_in_id_token),
             clients::disabled_at.eq(client.disabled_at.map(Time::micros)),
+            clients::enabled_at.eq(client.enabled_at.micros()),
         ))
         .execute(connection)
         .map(drop)

@@ -110,7 +110,8 @@ impl ConsoleChecks {
         };
         let found = self.entries.find(presented.selector).await?;
         Ok(found.filter(|(cookie, client)| {
-            cookie.is_opened_by(&presented) && is_asked_about(client, asked)
+            let is_opened = cookie.is_opened_by(&presented) && client.has_issued(cookie.key);
+            is_opened && is_asked_about(client, asked)
         }))
     }
 

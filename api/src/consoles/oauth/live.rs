@@ -2,11 +2,11 @@
 
 use super::claims::Told;
 use super::level;
+use super::model::InHand;
 use crate::consoles::clients::{self, Client};
 use crate::people::groups::{self, Group};
 use crate::people::members::{self, Member};
 use crate::people::sessions::{self, SignedInPerson};
-use crate::platform::db::keys::{ClientKey, SignInKey};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
 
@@ -30,18 +30,19 @@ impl Live {
     }
 }
 
-/// `None` where the console is gone or disabled, the session has ended, or the person may use the console no more.
+/// `None` where the console is gone, disabled or was disabled meanwhile, the session has ended, or the person may use the
+/// console no more.
 pub(super) fn find(
     connection: &mut DbConnection,
-    client: ClientKey,
-    session: SignInKey,
+    in_hand: InHand,
     now: Time,
 ) -> DbResult<Option<Live>> {
-    let found = clients::find_by_key(connection, client)?;
-    let Some(client) = found.filter(|client| !client.is_disabled()) else {
+    let found = clients::find_by_key(connection, in_hand.client)?;
+    let is_good = |client: &Client| !client.is_disabled() && client.has_issued(in_hand.key);
+    let Some(client) = found.filter(is_good) else {
         return Ok(None);
     };
-    let Some(person) = sessions::find_person(connection, session, now)? else {
+    let Some(person) = sessions::find_person(connection, in_hand.sign_in, now)? else {
         return Ok(None);
     };
     let Some(member) = members::find(connection, person.member().key)? else {

@@ -6,6 +6,15 @@ use crate::platform::db::keys::{ClientKey, SignInKey};
 use shared_types::ids::MemberId;
 use shared_types::time::Time;
 
+/// What a console has in hand: a code or an access token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InHand {
+    /// Its row, whose key begins with the time.
+    pub(super) key: i64,
+    pub(super) client: ClientKey,
+    pub(super) sign_in: SignInKey,
+}
+
 /// A code to be kept.
 #[derive(Debug)]
 pub(super) struct NewCode<'a> {
@@ -41,6 +50,16 @@ pub(in crate::consoles) struct StoredCode {
     pub(super) is_used: bool,
 }
 
+impl StoredCode {
+    pub(super) const fn in_hand(&self) -> InHand {
+        InHand {
+            key: self.key,
+            client: self.client,
+            sign_in: self.sign_in,
+        }
+    }
+}
+
 /// An access token to be kept, made of a code.
 #[derive(Debug)]
 pub(super) struct NewAccessToken<'a> {
@@ -58,4 +77,14 @@ pub(super) struct StoredAccessToken {
     pub(super) scope: String,
     pub(super) wanted: Wanted,
     pub(super) expires_at: Time,
+}
+
+impl StoredAccessToken {
+    pub(super) const fn in_hand(&self) -> InHand {
+        InHand {
+            key: self.key,
+            client: self.client,
+            sign_in: self.sign_in,
+        }
+    }
 }

@@ -108,7 +108,7 @@ impl Presented {
         if now >= code.expires_at {
             return wrong(unknown.because(ClientRefusal::CodeExpired));
         }
-        let Some(live) = live::find(connection, client.key, code.sign_in, now)? else {
+        let Some(live) = live::find(connection, code.in_hand(), now)? else {
             let text = "The session has ended, or the person may not use this console.";
             return wrong(wrong_grant(text).because(ClientRefusal::SessionEnded));
         };

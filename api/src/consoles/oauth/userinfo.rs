@@ -65,7 +65,7 @@ fn find_live(
     let Some(stored) = store_tokens::find_presented(connection, &presented, now)? else {
         return Ok(Err(None));
     };
-    let live = live::find(connection, stored.client, stored.sign_in, now)?;
+    let live = live::find(connection, stored.in_hand(), now)?;
     let client = stored.client;
     Ok(live.map(|live| (stored, live)).ok_or(Some(client)))
 }

@@ -27,6 +27,7 @@ diesel::table! {
         claims_in_id_token -> Bool,
         created_at -> BigInt,
         disabled_at -> Nullable<BigInt>,
+        enabled_at -> BigInt,
     }
 }
 
