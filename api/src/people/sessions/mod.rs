@@ -16,7 +16,7 @@ pub use handlers::routes;
 pub use handlers_requests::count_requests;
 pub use last_use::LastUses;
 pub use model::Account;
-pub use person::{SignedInPerson, end_of_person, find_person};
+pub use person::{SignedInPerson, end_of_person, find_person, list_ended};
 pub use service::{
     LostRight, SessionEnded, authorize_program, keep_through, keep_through_lowered,
     open_sensitive_acts, recheck_right,
