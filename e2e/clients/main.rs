@@ -1,5 +1,6 @@
 //! Programs of somebody else: what they check of us with libraries that share no code with ours.
 
+mod apache;
 mod consoles;
 mod generated;
 mod guide;
@@ -63,4 +64,13 @@ async fn consoles_are_protected_by_proxies_of_others() {
 #[ignore = "needs the program and FreeRADIUS: cargo xtask test --only clients"]
 async fn a_nas_signs_in_through_freeradius() {
     e2e::journey::journey("radius", radius::walk).await;
+}
+
+/// O-13 (token): Apache with `mod_auth_openidc`, configured by the text of the gallery: a whole sign-in, a higher level for
+/// one path (`Require claim acr`), sign-out, and the end of its session when ours ends.
+#[tokio::test]
+#[ignore = "needs the program and Apache: cargo xtask test --only clients"]
+async fn apache_signs_in_and_is_told_of_the_end() {
+    let loopback = [("TWOSTEP_OUTBOUND_ALLOW", "127.0.0.0/8")];
+    e2e::journey::journey_with("apache", &loopback, apache::walk).await;
 }

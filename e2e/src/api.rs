@@ -36,7 +36,7 @@ impl Administrator {
         let credentials = json!({"email": Self::EMAIL, "password": PASSWORD});
         caller.post("/sign-in", credentials).await?;
         caller.post("/me/enrollment", json!({})).await?;
-        let app = enroll(&mut caller, stage).await?;
+        let app = enroll(&mut caller, stage, Self::EMAIL).await?;
         Ok(Self { app, caller })
     }
 
@@ -272,6 +272,26 @@ pub async fn browser_session(origin: &str, email: &str, code: &str) -> Result<St
     Ok(session)
 }
 
+/// The same of a member without a device.
+pub async fn browser_session_without_code(origin: &str, email: &str) -> Result<String> {
+    let page = Page {
+        http: Client::builder().no_proxy().build()?,
+        origin: origin.to_owned(),
+    };
+    let password = json!({"email": email, "password": PASSWORD, "transport": "cookie"});
+    let (session, _) = page.post("/sign-in", "", "", &password).await?;
+    Ok(session)
+}
+
+/// Sets up the first device of a member who has none.
+pub async fn set_up_device(stage: &mut Stage, email: &str) -> Result<Authenticator> {
+    let mut caller = Caller::new(&stage.server.url)?;
+    let credentials = json!({"email": email, "password": PASSWORD});
+    caller.post("/sign-in", credentials).await?;
+    caller.post("/me/enrollment", json!({})).await?;
+    enroll(&mut caller, stage, email).await
+}
+
 /// A page of ours in a browser.
 struct Page {
     http: Client,
@@ -301,9 +321,9 @@ impl Page {
 }
 
 /// The set-up without a browser, up to the session.
-async fn enroll(caller: &mut Caller, stage: &mut Stage) -> Result<Authenticator> {
+async fn enroll(caller: &mut Caller, stage: &mut Stage, email: &str) -> Result<Authenticator> {
     caller.post("/enrollment/email", json!({})).await?;
-    let mail = stage.mailbox.next_to(Administrator::EMAIL).await?;
+    let mail = stage.mailbox.next_to(email).await?;
     let proof = json!({"code": mail.code()?});
     caller.post("/enrollment/email/verify", proof).await?;
     let device = caller.call(Method::GET, "/enrollment/device", None).await?;

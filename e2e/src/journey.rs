@@ -22,7 +22,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    async fn set(name: &str) -> Result<Self> {
+    async fn set(name: &str, settings: &[(&str, &str)]) -> Result<Self> {
         let mailbox = Mailbox::open().await?;
         let album = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("screenshots")
@@ -31,7 +31,7 @@ impl Stage {
             std::fs::remove_dir_all(&album)?;
         }
         Ok(Self {
-            server: Server::start(&mailbox.smtp_url()).await?,
+            server: Server::start_with(&mailbox.smtp_url(), settings).await?,
             mailbox,
             album,
             browsers: Vec::new(),
@@ -75,7 +75,16 @@ impl Stage {
 /// Sets the stage, walks the journey, and fails with evidence: also when a browser's console
 /// holds an error or a violation of the content security policy.
 pub async fn journey(name: &str, walk: impl AsyncFnOnce(&mut Stage) -> Result<()>) {
-    let mut stage = match Stage::set(name).await {
+    journey_with(name, &[], walk).await;
+}
+
+/// The same at a server with these settings beside the needed ones.
+pub async fn journey_with(
+    name: &str,
+    settings: &[(&str, &str)],
+    walk: impl AsyncFnOnce(&mut Stage) -> Result<()>,
+) {
+    let mut stage = match Stage::set(name, settings).await {
         Ok(stage) => stage,
         Err(error) => panic!("the stage could not be set: {error:#}"),
     };

@@ -22,6 +22,11 @@ pub struct Server {
 impl Server {
     /// Starts it and waits until it listens.
     pub async fn start(smtp_url: &str) -> Result<Self> {
+        Self::start_with(smtp_url, &[]).await
+    }
+
+    /// The same with these settings beside the needed ones.
+    pub async fn start_with(smtp_url: &str, settings: &[(&str, &str)]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let address = format!("127.0.0.1:{}", ports::free()?);
         let url = format!("http://{address}");
@@ -42,6 +47,7 @@ impl Server {
                 .env("TWOSTEP_TRUSTED_PROXIES", "127.0.0.1/32")
                 .env("TWOSTEP_SMTP_URL", smtp_url)
                 .env("TWOSTEP_MAIL_FROM", "Twostep <twostep@example.com>")
+                .envs(settings.iter().copied())
                 .current_dir(folder.path())
                 .stderr(log);
             if let Some(dist) = std::env::var_os("TWOSTEP_DIST") {

@@ -6,7 +6,7 @@ use crate::time::Time;
 use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 
-/// What a console, or a browser that it sent, asked for.
+/// What a console, or a browser that it sent, asked for; or what the console was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -19,6 +19,8 @@ pub enum ClientEventKind {
     CodeRedeemed,
     /// The console read `/oauth/userinfo`.
     UserinfoRead,
+    /// The console was told that a session has ended (back-channel logout).
+    LogoutTold,
 }
 
 wire_names!(ClientEventKind {
@@ -26,6 +28,7 @@ wire_names!(ClientEventKind {
     SignedIn = "signed_in",
     CodeRedeemed = "code_redeemed",
     UserinfoRead = "userinfo_read",
+    LogoutTold = "logout_told",
 });
 
 /// Why it was refused, or what is wrong although it was not.
@@ -98,6 +101,14 @@ pub enum ClientRefusal {
     /// By the `Date` that the console sends, its clock is `seconds` off: ID tokens look as if they were made in the
     /// future, or too long ago. Nothing was refused.
     ClockOff,
+    /// The address for the end of sessions is none that this installation may connect to.
+    LogoutAddress,
+    /// Nobody answered there, or not in time.
+    LogoutUnreachable,
+    /// The certificate there was not accepted.
+    LogoutCertificate,
+    /// The console did not take it; `description` says what it answered.
+    LogoutRefused,
 }
 
 wire_names!(ClientRefusal {
@@ -133,6 +144,10 @@ wire_names!(ClientRefusal {
     VerifierUnexpected = "verifier_unexpected",
     SessionEnded = "session_ended",
     ClockOff = "clock_off",
+    LogoutAddress = "logout_address",
+    LogoutUnreachable = "logout_unreachable",
+    LogoutCertificate = "logout_certificate",
+    LogoutRefused = "logout_refused",
 });
 
 /// What belongs to an event.
@@ -148,7 +163,7 @@ pub struct ClientEventDetail {
     /// The registered one that is nearest to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registered: Option<String>,
-    /// What the console was told (`error_description`).
+    /// What the console was told (`error_description`), or what it answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// How far the console's clock is ahead of ours; negative where it is behind.

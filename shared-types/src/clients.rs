@@ -126,8 +126,10 @@ pub struct CreateClientRequest {
     /// Where a browser may go after the session has ended, at most 10, by the same rules.
     #[serde(default)]
     pub post_logout_redirect_uris: Vec<String>,
-    /// Where the console is to be told that a session has ended: `https`, a public address or one that the host of this
-    /// installation admits. Kept for later: nothing is sent there yet.
+    /// Where the console is told that a session with which somebody signed in there has ended, by a logout token
+    /// (OpenID Connect Back-Channel Logout 1.0): `https`, or `http` at `localhost`, `127.0.0.1` or `[::1]`; a public
+    /// address, or one that the host of this installation admits (`TWOSTEP_OUTBOUND_ALLOW`). None of `forward_auth`,
+    /// whose sessions are looked at with each request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<String>,
     /// What a member opens to use it: an address of the console that begins its sign-in (OpenID Connect Core §4), or
@@ -269,7 +271,7 @@ pub struct ClientView {
     pub redirect_uris: Vec<String>,
     /// Where a browser may go after the session has ended.
     pub post_logout_redirect_uris: Vec<String>,
-    /// Where it is to be told that a session has ended.
+    /// Where it is told that a session has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<String>,
     /// What a member opens to use it.

@@ -22,6 +22,8 @@ pub enum Transport {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionGrant {
+    /// Its name in the list of sessions, and in what consoles are told (`sid`).
+    pub id: SessionId,
     /// The bearer token, `tss_…`; with `cookie` it is in the cookie instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Secret>,

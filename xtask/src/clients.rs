@@ -21,6 +21,11 @@ const TYPE_SCRIPT: Set = Set {
     name: "clients",
     version: "openapi-typescript-7.13.0-jose-6.2.18",
 };
+/// A provider of OpenID Connect, at which the tests of the relying parties are tried themselves.
+const PROVIDER: Set = Set {
+    name: "provider",
+    version: "oidc-provider-9.13.3",
+};
 const JOSE: Package = Package {
     name: "jose",
     version: "6.2.18",
@@ -72,6 +77,8 @@ pub(crate) struct Libraries {
     pub(crate) node_modules: PathBuf,
     /// The folder with `openapi-typescript`, `openapi-fetch` and the compiler.
     pub(crate) type_script: PathBuf,
+    /// The folder with `oidc-provider`.
+    pub(crate) provider: PathBuf,
 }
 
 /// Fetches the libraries into the cache when they are missing.
@@ -84,6 +91,7 @@ pub(crate) fn ensure() -> Result<Libraries> {
         python: ensure_python()?,
         node_modules: ensure_packages()?,
         type_script: npm::ensure_set(&TYPE_SCRIPT)?,
+        provider: npm::ensure_set(&PROVIDER)?,
     })
 }
 

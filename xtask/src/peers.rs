@@ -1,4 +1,4 @@
-//! Proxies and a RADIUS server of others, in front of the program: fetched into the cache and never installed, for an
+//! Proxies, a web server and a RADIUS server of others, in front of the program: fetched into the cache and never installed, for an
 //! installed one would begin to listen.
 
 use crate::debian::{self, Sign};
@@ -11,8 +11,10 @@ use std::path::PathBuf;
 const CADDY: &str = "2.11.7";
 const TRAEFIK: &str = "3.7.15";
 /// Unpacked, in the version of the machine's Debian.
-const UNPACKED: [&str; 6] = [
+const UNPACKED: [&str; 8] = [
     "nginx",
+    "apache2-bin",
+    "libapache2-mod-auth-openidc",
     "freeradius",
     "freeradius-common",
     "freeradius-rest",
@@ -20,7 +22,23 @@ const UNPACKED: [&str; 6] = [
     "libfreeradius3",
 ];
 /// What those need of libraries.
-const LIBRARIES: [(Sign, &str); 6] = [
+const LIBRARIES: [(Sign, &str); 10] = [
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libapr-1.so.0"),
+        "libapr1",
+    ),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libaprutil-1.so.0"),
+        "libaprutil1",
+    ),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libcjose.so.0"),
+        "libcjose0",
+    ),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libhiredis.so.0.14"),
+        "libhiredis0.14",
+    ),
     (
         Sign::File("/usr/lib/x86_64-linux-gnu/libtalloc.so.2"),
         "libtalloc2",
@@ -79,21 +97,22 @@ fn ensure_proxies() -> Result<PathBuf> {
 
 fn ensure_unpacked() -> Result<PathBuf> {
     let home = tools::cache()?.join("peers-debian");
-    let done = home.join("done");
-    if !done.is_file() {
-        fs::create_dir_all(&home)?;
-        println!("Fetching {} into {}", UNPACKED.join(", "), home.display());
-        run(command("apt-get", ["download", "--quiet"])
-            .args(UNPACKED)
-            .current_dir(&home))?;
-        for entry in fs::read_dir(&home)? {
-            let package = entry?.path();
-            if package.extension().is_some_and(|end| end == "deb") {
-                run(command("dpkg", ["-x"]).arg(&package).arg(&home))?;
-                fs::remove_file(package)?;
-            }
-        }
-        fs::write(done, "")?;
+    let (done, all) = (home.join("done"), UNPACKED.join("\n"));
+    if fs::read_to_string(&done).is_ok_and(|unpacked| unpacked == all) {
+        return Ok(home);
     }
+    fs::create_dir_all(&home)?;
+    println!("Fetching {} into {}", UNPACKED.join(", "), home.display());
+    run(command("apt-get", ["download", "--quiet"])
+        .args(UNPACKED)
+        .current_dir(&home))?;
+    for entry in fs::read_dir(&home)? {
+        let package = entry?.path();
+        if package.extension().is_some_and(|end| end == "deb") {
+            run(command("dpkg", ["-x"]).arg(&package).arg(&home))?;
+            fs::remove_file(package)?;
+        }
+    }
+    fs::write(done, all)?;
     Ok(home)
 }

@@ -2,5 +2,6 @@
 
 pub mod clients;
 pub mod forward_auth;
+pub mod logout;
 pub mod oauth;
 pub mod radius;

@@ -50,5 +50,15 @@ pub const NOTES_WAITING: usize = 4096;
 pub const ASSERTIONS_KEPT: usize = 4096;
 /// Codes, access tokens and cookies of consoles that one sweep deletes at most.
 pub const OAUTH_ROWS_PER_SWEEP: i64 = 1000;
+/// How long a logout token says of itself that it is good (OpenID Connect Back-Channel Logout 1.0 §4).
+pub const LOGOUT_TOKEN_LIFETIME: Duration = Duration::from_mins(2);
+/// For how long it is tried to tell a console that a session has ended.
+pub const LOGOUT_TOLD_FOR: Duration = Duration::from_hours(12);
+/// Sessions at consoles of which one look finds out whether they have ended.
+pub const CONSOLE_LOGINS_PER_LOOK: i64 = 200;
+/// A console that did not answer when it was told of the end of a session is left alone for this long.
+pub const LOGOUT_REST: Duration = Duration::from_secs(30);
+/// By how much the last use of a session may be later than it is written down.
+pub const LAST_USE_UNWRITTEN: Duration = Duration::from_secs(10);
 /// How long a browser may keep the discovery document.
 pub const DISCOVERY_CACHED: Duration = Duration::from_hours(1);

@@ -11,7 +11,7 @@ use twostep::platform::db::schema::{
     totp_devices, webhooks,
 };
 
-const STRANGER: &str = "eve@other.example";
+pub(crate) const STRANGER: &str = "eve@other.example";
 
 /// An operation under the prefix.
 #[derive(Debug)]

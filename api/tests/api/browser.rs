@@ -1,9 +1,13 @@
 //! Cookies: what our own pages do, from the password to the end of the session.
 
-use crate::support::{ADMIN, Answer, PASSWORD, Phone, TestApp};
+use crate::oauth_support::browser_session;
+use crate::rows::details_of;
+use crate::support::{ADMIN, AGENT, Answer, PASSWORD, Phone, TestApp};
+use crate::support_recovery::cookie;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use twostep::record::audit::Action;
 
 /// B-01, B-02: the whole way with cookies only; no token ever stands in a body.
 #[actix_web::test]
@@ -118,4 +122,31 @@ impl<'a> Browser<'a> {
     fn names(&self) -> Vec<&str> {
         self.cookies.keys().map(String::as_str).collect()
     }
+}
+
+/// Issue 16 (remarks): who signs in again in a browser with a living session ends it, for nobody has its token any more.
+/// A program that happens to send the cookie ends nothing. The answer names the new session.
+#[actix_web::test]
+async fn a_new_session_of_a_browser_ends_the_old_one() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let old = browser_session(&app, ADMIN).await;
+    let sign_in = async |transport: &str| {
+        let body = json!({ "email": AGENT, "password": PASSWORD, "transport": transport });
+        let request = app.request("POST", "/sign-in").json(&body);
+        let request = request.header("sec-fetch-site", "same-origin");
+        app.finish(request.header("cookie", &old)).await.ok()
+    };
+    let me = async |session: &str| {
+        let request = app.request("GET", "/me").header("cookie", session);
+        app.finish(request).await
+    };
+    sign_in("bearer").await;
+    assert_eq!(me(&old).await.status, 200);
+    let signed_in = sign_in("cookie").await;
+    assert_eq!(me(&old).await.status, 401);
+    let new = me(&cookie(&signed_in, "__Host-tsv=")).await.ok();
+    assert_eq!(new.text("/session/id"), signed_in.text("/session/id"));
+    let recorded = details_of(&app.context.db, Action::SessionEnded).await;
+    assert_eq!(recorded.len(), 1);
 }

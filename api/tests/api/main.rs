@@ -87,6 +87,7 @@ mod oauth_flow;
 mod oauth_logout;
 mod oauth_starts;
 mod oauth_support;
+mod oauth_told;
 mod oauth_tokens;
 mod old_entries;
 mod organizations;

@@ -10,7 +10,10 @@ use crate::source::{Finding, Source, words};
 pub(crate) const LAYERS: [(&str, &[&str]); 11] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
-    ("consoles", &["radius", "forward_auth", "oauth", "clients"]),
+    (
+        "consoles",
+        &["radius", "forward_auth", "oauth", "logout", "clients"],
+    ),
     (
         "programs",
         &[

@@ -1,7 +1,7 @@
 //! Which feature owns which table, and which files may name tables of others.
 
 /// Each table with the feature that owns it.
-pub(crate) const OWNERS: [(&str, &str); 49] = [
+pub(crate) const OWNERS: [(&str, &str); 50] = [
     ("access_tokens", "consoles/oauth"),
     ("api_tokens", "people/api_tokens"),
     ("audit_checkpoints", "record/chain"),
@@ -19,6 +19,7 @@ pub(crate) const OWNERS: [(&str, &str); 49] = [
     ("client_secrets", "consoles/clients"),
     ("client_uses", "consoles/clients"),
     ("clients", "consoles/clients"),
+    ("console_logins", "consoles/logout"),
     ("console_sessions", "consoles/forward_auth"),
     ("email_codes", "second_step/email_codes"),
     ("evidence_keys", "protection/signing"),
@@ -103,6 +104,7 @@ pub(crate) const WRITERS: [Exception; 10] = [
             "api_tokens",
             "authorization_codes",
             "challenges",
+            "console_logins",
             "console_sessions",
             "email_codes",
             "evidence_keys",

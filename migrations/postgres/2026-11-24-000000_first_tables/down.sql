@@ -6,6 +6,7 @@ DROP FUNCTION next_audit_position;
 DROP SEQUENCE audit_positions;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE console_logins;
 DROP TABLE console_sessions;
 DROP TABLE access_tokens;
 DROP TABLE authorization_codes;

@@ -574,6 +574,18 @@ CREATE TABLE console_sessions (
 CREATE INDEX console_sessions_by_client ON console_sessions (client);
 CREATE INDEX console_sessions_by_code ON console_sessions (code);
 
+-- Which session signed somebody in at a client that asks for itself, so that the client is told when the session ends;
+-- with that the row goes. `session` is its public name.
+CREATE TABLE console_logins (
+    sign_in BIGINT NOT NULL,
+    client BIGINT NOT NULL REFERENCES clients (key) ON DELETE CASCADE,
+    member BYTEA NOT NULL,
+    session BYTEA NOT NULL,
+    PRIMARY KEY (sign_in, client)
+);
+CREATE INDEX console_logins_by_client ON console_logins (client);
+CREATE INDEX console_logins_by_member ON console_logins (member);
+
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (
     name TEXT COLLATE "C" PRIMARY KEY NOT NULL,

@@ -4,6 +4,7 @@ DROP TABLE key_checks;
 DROP TABLE audit_events;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE console_logins;
 DROP TABLE console_sessions;
 DROP TABLE access_tokens;
 DROP TABLE authorization_codes;

@@ -570,6 +570,18 @@ CREATE TABLE console_sessions (
 CREATE INDEX console_sessions_by_client ON console_sessions (client);
 CREATE INDEX console_sessions_by_code ON console_sessions (code);
 
+-- Which session signed somebody in at a client that asks for itself, so that the client is told when the session ends;
+-- with that the row goes. `session` is its public name.
+CREATE TABLE console_logins (
+    sign_in INTEGER NOT NULL,
+    client INTEGER NOT NULL REFERENCES clients (key) ON DELETE CASCADE,
+    member BLOB NOT NULL,
+    session BLOB NOT NULL,
+    PRIMARY KEY (sign_in, client)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX console_logins_by_client ON console_logins (client);
+CREATE INDEX console_logins_by_member ON console_logins (member);
+
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (
     name TEXT PRIMARY KEY NOT NULL,

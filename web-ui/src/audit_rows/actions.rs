@@ -101,6 +101,7 @@ actions! {
     "client.signed_in" => t.on_client_signed_in(),
     "client.code_reused" => t.on_client_code_reused(),
     "client.signed_out" => t.on_client_signed_out(),
+    "client.logout_not_delivered" => t.on_client_logout_not_delivered(),
 }
 
 macro_rules! results {

@@ -148,6 +148,7 @@ fn step_name(texts: Texts, kind: ClientEventKind) -> &'static str {
         ClientEventKind::SignedIn => t.step_signed_in(),
         ClientEventKind::CodeRedeemed => t.step_redeemed(),
         ClientEventKind::UserinfoRead => t.step_userinfo(),
+        ClientEventKind::LogoutTold => t.step_logout(),
     }
 }
 

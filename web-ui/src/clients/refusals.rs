@@ -12,6 +12,10 @@ pub(super) fn meaning(texts: Texts, event: &ClientEvent, reason: ClientRefusal) 
             let told = event.detail.description.as_deref();
             t.refused_request(told.unwrap_or_default())
         }
+        ClientRefusal::LogoutRefused => {
+            let status = event.detail.description.as_deref();
+            t.refused_logout(status.unwrap_or_default())
+        }
         other => fixed(texts, other).to_owned(),
     }
 }
@@ -60,6 +64,9 @@ fn fixed(texts: Texts, reason: ClientRefusal) -> &'static str {
         ClientRefusal::VerifierWrong => t.refused_verifier_wrong(),
         ClientRefusal::VerifierUnexpected => t.refused_verifier_unexpected(),
         ClientRefusal::SessionEnded => t.refused_session(),
-        ClientRefusal::RequestInvalid | ClientRefusal::ClockOff => "",
+        ClientRefusal::LogoutAddress => t.refused_logout_address(),
+        ClientRefusal::LogoutUnreachable => t.refused_logout_unreachable(),
+        ClientRefusal::LogoutCertificate => t.refused_logout_certificate(),
+        ClientRefusal::RequestInvalid | ClientRefusal::ClockOff | ClientRefusal::LogoutRefused => "",
     }
 }

@@ -48,6 +48,14 @@ impl ConsoleUrl {
         self.0.starts_with(AUTHORIZE)
     }
 
+    /// Whom the console that begun the sign-in there expects (`login_hint`, OpenID Connect Core §3.1.2.1).
+    pub fn expected_person(&self) -> Option<String> {
+        let query = self.0.strip_prefix(AUTHORIZE)?;
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        let (_, hint) = pairs.find(|(name, _)| name == "login_hint")?;
+        Some(hint.into_owned())
+    }
+
     /// Whether the page belongs to the Admin Center.
     pub fn is_admin(&self) -> bool {
         self.0.starts_with("/admin")

@@ -69,7 +69,9 @@ fn PasswordForm(props: &PasswordPageProps) -> Html {
     let is_known = use_organization(props.organization.clone());
     let submit = use_submit(CredentialKind::None);
     let (email, password) = (use_node_ref(), use_node_ref());
-    let known_email = AttrValue::from(app.read(|state| state.email.clone()));
+    let expected = props.next.as_ref().and_then(ConsoleUrl::expected_person);
+    let known_email = app.read(|state| state.email.clone());
+    let known_email = AttrValue::from(expected.unwrap_or(known_email));
     let onsubmit = {
         let (email, password, next) = (email.clone(), password.clone(), props.next.clone());
         submit.on(move |app| {

@@ -6,6 +6,7 @@ use crate::application::app::Parts;
 use crate::application::config::Config;
 use crate::application::server::{self, Bound, Signals};
 use crate::application::{health, sweeper};
+use crate::consoles::logout;
 use crate::messages::mail::{self, MailTransport};
 use crate::platform::context::Context;
 use crate::programs::webhooks;
@@ -61,6 +62,7 @@ pub(super) async fn run(
     let (end, ended) = watch::channel(());
     let worker = tokio::spawn(mail::run(context.clone(), transport, closed(ended.clone())));
     let webhooks = tokio::spawn(webhooks::run(context.clone(), closed(ended.clone())));
+    let logouts = tokio::spawn(logout::run(context.clone(), closed(ended.clone())));
     let answering = recovery::run(context.clone(), closed(ended.clone()));
     let recovery = tokio::spawn(answering);
     let last_uses = bound.last_uses.clone();
@@ -76,6 +78,9 @@ pub(super) async fn run(
     drop(end);
     worker.await.context("the mail worker failed")?;
     webhooks.await.context("the webhook worker failed")?;
+    logouts
+        .await
+        .context("telling consoles of the end of sessions failed")?;
     recovery
         .await
         .context("answering forgotten passwords failed")?;

@@ -1,7 +1,7 @@
 //! The addresses of a console, checked.
 
 use super::uris;
-use crate::platform::outbound::Outbound;
+use crate::platform::outbound::{Outbound, is_on_this_machine};
 use shared_types::limits::{CLIENT_URI_LONGEST, CLIENT_URIS};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use url::Url;
@@ -60,8 +60,10 @@ pub(super) fn read_logout(
     }
     let url = Url::parse(text)
         .map_err(|_| invalid("It is no address, such as https://remote.example.com/logout."))?;
-    if url.scheme() != "https" || url.port() == Some(0) {
-        return Err(invalid("It must begin with https://."));
+    if url.scheme() != "https" && !is_on_this_machine(&url) || url.port() == Some(0) {
+        return Err(invalid(
+            "It must begin with https://, but for an address of this machine.",
+        ));
     }
     if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
         return Err(invalid(

@@ -11,6 +11,7 @@ use super::params::Params;
 use super::presented::{Grant, NotGranted, Presented, wrong_grant};
 use super::store_tokens;
 use crate::consoles::clients::Client;
+use crate::consoles::logout::{self, Login};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -187,6 +188,16 @@ pub(in crate::consoles) fn record_reuse(
 }
 
 impl Grant {
+    /// Whom the console is told of when the session ends.
+    const fn login(&self) -> Login {
+        Login {
+            sign_in: self.code.sign_in,
+            client: self.code.client,
+            member: self.code.member,
+            session: self.live.person.session(),
+        }
+    }
+
     fn answer(
         &self,
         connection: &mut DbConnection,
@@ -201,6 +212,7 @@ impl Grant {
             expires_at: now + ACCESS_TOKEN_LIFETIME,
         };
         store_tokens::insert(connection, &new)?;
+        logout::note(connection, &self.login())?;
         Ok(TokenAnswer {
             id_token: id_token(code, live, signer, &token, now),
             access_token: token.secret,

@@ -7,12 +7,12 @@
 
 use super::check::SessionChecks;
 use super::model::Account;
-use super::person::SignedInPerson;
+use super::person::{SignedInPerson, end_of_person};
 use super::service::SessionError;
 use crate::people::api_tokens::TooManyRequests;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::DbError;
+use crate::platform::db::{DbConnection, DbError};
 use crate::platform::http::credential::API_TOKEN;
 use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of, replay};
 use crate::protection::access::{
@@ -190,6 +190,26 @@ pub async fn person_in_browser(request: &HttpRequest) -> Result<Option<SignedInP
         Ok(live) => Ok(Some(SignedInPerson::of(live))),
         Err(SessionError::Ended(_)) => Ok(None),
         Err(SessionError::Database(error)) => Err(error),
+    }
+}
+
+/// Ends the session that the browser has as a cookie, for an answer that puts another one in its place: nobody would have
+/// its token any more. The answer is given even if that fails.
+pub async fn end_in_browser(request: &HttpRequest) {
+    let context = context_of(request);
+    let ended = match person_in_browser(request).await {
+        Ok(Some(person)) => {
+            let (now, origin) = (context.clock.now(), origin_of(request));
+            let end = move |connection: &mut DbConnection| {
+                end_of_person(connection, &person, &origin, now).map(drop)
+            };
+            context.db.write(end).await
+        }
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        tracing::warn!(%error, "the session that a browser had before ends by itself");
     }
 }
 

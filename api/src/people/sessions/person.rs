@@ -1,10 +1,12 @@
 //! A person who is signed in, for features that say so to others: read live, and no right to anything.
 
 use super::model::{Account, LiveSession};
+use super::store::StoredSession;
 use super::{service, store};
 use crate::people::devices::DeviceStatus;
 use crate::platform::db::keys::{MemberRef, OrganizationRef, SignInKey};
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::limits::LAST_USE_UNWRITTEN;
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Caller, MemberSession, OwnSession};
 use shared_types::ids::SessionId;
@@ -89,6 +91,22 @@ pub fn find_person(
     Ok(found
         .and_then(|found| found.live(None, now))
         .map(SignedInPerson::of))
+}
+
+/// Which of these sessions have ended, in any way. A use that is not written down yet may have kept one alive a little
+/// longer, so their time is looked at as it was shortly before.
+pub fn list_ended(
+    connection: &mut DbConnection,
+    sessions: &[SignInKey],
+    now: Time,
+) -> DbResult<Vec<SignInKey>> {
+    let found = store::find_sessions(connection, sessions)?;
+    let live = found.into_iter().map(|stored| {
+        let found = stored.map(StoredSession::into_found);
+        found.and_then(|found| found.live(None, now - LAST_USE_UNWRITTEN))
+    });
+    let ended = sessions.iter().zip(live).filter(|(_, live)| live.is_none());
+    Ok(ended.map(|(key, _)| *key).collect())
 }
 
 /// Ends the session of this person; whether it was one until now.

@@ -2,7 +2,7 @@
 
 pub use super::schema_consoles::{
     access_tokens, authorization_codes, client_events, client_secrets, client_uses, clients,
-    console_sessions,
+    console_logins, console_sessions,
 };
 pub use super::schema_programs::{
     api_tokens, challenges, idempotency_keys, verifications, webhook_deliveries, webhooks,
@@ -355,5 +355,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     audit_index, last_sign_ins, audit_days, single_factor_days, audit_readings, key_checks,
     api_tokens, challenges, idempotency_keys, verifications, webhooks, webhook_deliveries, clients,
     client_events, client_uses, client_secrets, authorization_codes, access_tokens,
-    console_sessions,
+    console_logins, console_sessions,
 }

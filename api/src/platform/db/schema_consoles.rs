@@ -93,6 +93,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    console_logins (sign_in, client) {
+        sign_in -> BigInt,
+        client -> BigInt,
+        member -> Binary,
+        session -> Binary,
+    }
+}
+
+diesel::table! {
     console_sessions (key) {
         key -> BigInt,
         verifier -> Binary,

@@ -112,6 +112,7 @@ async fn post(outbound: &Outbound, url: &Url) -> Result<Answer, SendFailure> {
     let headers = [("webhook-id", "1".to_owned())];
     let post = Post {
         url,
+        media_type: "application/json",
         headers: &headers,
         body: "{}",
     };
@@ -233,6 +234,40 @@ async fn nothing_is_sent_in_the_clear() {
     assert!(post(&open, &plain).await.is_err());
     let waiting = listener.accept().map(drop).map_err(|error| error.kind());
     assert_eq!(waiting, Err(std::io::ErrorKind::WouldBlock));
+}
+
+/// O-13 (addresses): what asks for it sends in the clear to this machine, where the host admits that, and nowhere else.
+#[tokio::test]
+async fn http_stays_on_this_machine() {
+    let secure = Receiver::answering(ok()).await;
+    let open = outbound(&secure, &["0.0.0.0/0"], SHORT);
+    let closed = outbound(&secure, &[], SHORT);
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let port = listener.local_addr().expect("an address").port();
+    let answering = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await?;
+        stream.read_buf(&mut Vec::new()).await?;
+        stream.write_all(&ok()).await
+    });
+    let send = async |outbound: &Outbound, url: &str| {
+        let url = url.parse().expect("a URL");
+        let post = Post {
+            url: &url,
+            media_type: "text/plain",
+            headers: &[],
+            body: "{}",
+        };
+        outbound.post_also_here(&post).await
+    };
+    let here = format!("http://127.0.0.1:{port}/");
+    assert_eq!(send(&closed, &here).await, Err(SendFailure::Address));
+    for elsewhere in ["http://10.0.0.1/", "http://localhost.example/"] {
+        // The library refuses them: nobody is connected to.
+        let refused = send(&open, elsewhere).await;
+        assert_eq!(refused, Err(SendFailure::Protocol), "{elsewhere}");
+    }
+    assert_eq!(send(&open, &here).await.expect("an answer").status, 200);
+    answering.await.expect("no panic").expect("a connection");
 }
 
 #[test]

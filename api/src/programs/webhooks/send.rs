@@ -41,6 +41,7 @@ impl Request {
     pub(super) async fn send(&self, context: &Context) -> Result<Answer, SendFailure> {
         let post = Post {
             url: &self.url,
+            media_type: "application/json",
             headers: &self.headers,
             body: &self.body,
         };

@@ -151,6 +151,7 @@ words! {
         101 ClientSignedIn "client.signed_in",
         102 ClientCodeReused "client.code_reused",
         103 ClientSignedOut "client.signed_out",
+        104 ClientLogoutNotDelivered "client.logout_not_delivered",
     }
 }
 
@@ -248,6 +249,7 @@ action 100 client.secret_rotated
 action 101 client.signed_in
 action 102 client.code_reused
 action 103 client.signed_out
+action 104 client.logout_not_delivered
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

@@ -24,7 +24,7 @@ pub enum Follower {
 
 /// The followers of features above, by the names of their rows, which never change: what they have not worked off
 /// is not pruned either.
-pub(super) const OUTSIDE: [&str; 1] = ["webhooks"];
+pub(super) const OUTSIDE: [&str; 2] = ["webhooks", "console_logouts"];
 
 impl Follower {
     /// All of them. No row is pruned before each has worked it off.

@@ -1,9 +1,10 @@
 //! The answer of every flow route: the view, and the credentials by the right transport.
 
+use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::http::{credential, csrf};
 use crate::record::audit::SignInProof;
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{FLOW_LIFETIME, KNOWN_BROWSER_LIFETIME};
 use shared_types::organizations::OrganizationKind;
@@ -61,6 +62,18 @@ impl FlowAnswer {
             browser_token,
             ..self
         }
+    }
+
+    /// The response to a step that may sign in: the browser's session of before ends.
+    pub async fn into_last_response(
+        self,
+        context: &Context,
+        request: &HttpRequest,
+    ) -> HttpResponse {
+        if self.transport == Transport::Cookie && self.view.step == Step::Done {
+            sessions::end_in_browser(request).await;
+        }
+        self.into_response(context, None)
     }
 
     /// The response: tokens in the body for bearer, in cookies otherwise.

@@ -6,6 +6,7 @@ use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Event, SignIn, SignInProof};
 use crate::second_step::flow::{self, FlowAnswer, OpenFlow, SignedIn};
+use shared_types::ids::SessionId;
 use shared_types::limits::SESSION_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::sessions::{SessionGrant, Transport};
@@ -72,6 +73,8 @@ pub(super) fn finished(open: &OpenFlow, proof: SignInProof) -> Event {
 /// The answer that carries the session.
 pub(super) fn done(open: &OpenFlow, proof: SignInProof, token: Secret, now: Time) -> FlowAnswer {
     let grant = SessionGrant {
+        // One name from the right password on.
+        id: SessionId(open.flow.id.0),
         token: Some(token),
         aal: proof.aal(),
         expires_at: now + SESSION_LIFETIME,

@@ -8,10 +8,10 @@ use super::refusals::{
 use super::service::Sent;
 use super::{new_password, service};
 use crate::platform::context::Context;
-use crate::platform::http::{Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody};
+use crate::platform::http::{Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, origin_of};
 use crate::platform::origin::Origin;
 use crate::second_step::flow::{EarlierFlow, FlowCredential};
-use actix_web::{HttpResponse, delete, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use shared_types::sign_in::{CheckCodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
 
 /// The routes of this feature.
@@ -39,14 +39,14 @@ pub fn routes(mount: &mut impl Mount) {
 #[post("/sign-in")]
 async fn sign_in(
     context: web::Data<Context>,
-    origin: Origin,
-    TransportBody(request): TransportBody<SignInRequest>,
+    request: HttpRequest,
+    TransportBody(body): TransportBody<SignInRequest>,
     KnownBrowser(browser): KnownBrowser,
     EarlierFlow(earlier): EarlierFlow,
 ) -> Result<HttpResponse, Refusal<SignInError>> {
     let sent = Sent { browser, earlier };
-    let answer = service::sign_in(&context, origin, request, sent).await?;
-    Ok(answer.into_response(&context, None))
+    let answer = service::sign_in(&context, origin_of(&request), body, sent).await?;
+    Ok(answer.into_last_response(&context, &request).await)
 }
 
 /// Where the flow stands.
@@ -93,12 +93,13 @@ async fn give_up(
 async fn check_code(
     context: web::Data<Context>,
     checks: web::Data<CodeChecks>,
-    origin: Origin,
+    request: HttpRequest,
     credential: FlowCredential,
-    Body(request): Body<CheckCodeRequest>,
+    Body(body): Body<CheckCodeRequest>,
 ) -> Result<HttpResponse, Refusal<CheckCodeError>> {
-    let answer = service::check_code(&context, &checks, origin, credential, request).await?;
-    Ok(answer.into_response(&context, None))
+    let origin = origin_of(&request);
+    let answer = service::check_code(&context, &checks, origin, credential, body).await?;
+    Ok(answer.into_last_response(&context, &request).await)
 }
 
 /// Puts a longer password in the place of one that was chosen beside a second step, which nobody asks
@@ -114,12 +115,13 @@ async fn check_code(
 #[post("/sign-in/password")]
 async fn replace_password(
     context: web::Data<Context>,
-    origin: Origin,
+    request: HttpRequest,
     credential: FlowCredential,
-    Body(request): Body<ReplacePasswordRequest>,
+    Body(body): Body<ReplacePasswordRequest>,
 ) -> Result<HttpResponse, Refusal<ReplacePasswordError>> {
-    let answer = new_password::replace_password(&context, origin, credential, request).await?;
-    Ok(answer.into_response(&context, None))
+    let origin = origin_of(&request);
+    let answer = new_password::replace_password(&context, origin, credential, body).await?;
+    Ok(answer.into_last_response(&context, &request).await)
 }
 
 /// Turns the flow to a new device. The old one works until the new one is confirmed.

@@ -2,7 +2,7 @@
 
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    access_tokens, api_tokens, authorization_codes, challenges, console_sessions, email_codes,
+    access_tokens, api_tokens, authorization_codes, challenges, console_logins, console_sessions, email_codes,
     evidence_keys, idempotency_keys, invitations, known_browsers, members, organizations, outbox,
     password_reset_requests, password_resets, setup_tokens, sign_ins, signing_keys, totp_devices,
     webhook_deliveries, webhooks,
@@ -26,6 +26,7 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     diesel::delete(authorization_codes::table).execute(connection)?;
     diesel::delete(access_tokens::table).execute(connection)?;
     diesel::delete(console_sessions::table).execute(connection)?;
+    diesel::delete(console_logins::table).execute(connection)?;
     diesel::delete(invitations::table).execute(connection)?;
     diesel::delete(setup_tokens::table).execute(connection)?;
     diesel::delete(password_resets::table).execute(connection)?;
