@@ -432,14 +432,14 @@ recovery-since-refused =
     haben.
 recovery-held =
     Zu Ihrem Schutz kann kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert
-    werden, bis die Administration oder der Helpdesk Ihrer Organisation geprüft hat, dass Sie es
-    waren. Beide wurden benachrichtigt; fragen Sie dort. Gibt es sonst niemanden, kann es der Betreiber
-    des Servers beenden.
+    werden, bis jemand anderes aus der Administration oder vom Helpdesk Ihrer Organisation geprüft hat,
+    dass Sie es waren. Beide wurden benachrichtigt; fragen Sie dort. Gibt es sonst niemanden, kann es der
+    Betreiber des Servers beenden.
 recovery-held-until =
     Zu Ihrem Schutz kann bis { $until } kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht
-    geändert werden. Wenn Sie nicht warten können, fragen Sie die Administration oder den Helpdesk
-    Ihrer Organisation: Dort kann man das sofort beenden. Gibt es sonst niemanden, kann es der Betreiber
-    des Servers.
+    geändert werden. Wenn Sie nicht warten können, fragen Sie jemand anderen aus der Administration oder
+    vom Helpdesk Ihrer Organisation: Dort kann man das sofort beenden. Gibt es sonst niemanden, kann es
+    der Betreiber des Servers.
 recovery-email = E‑Mail-Adresse ändern
 recovery-email-lead = Sie melden sich mit { $email } an, und Ihre E‑Mails gehen dorthin.
 recovery-email-new = Neue E‑Mail-Adresse

@@ -425,13 +425,13 @@ recovery-since-address = Your email address was changed on { $since }.
 recovery-since-refused =
     On { $since } somebody who helps members said that it was not you who used your account.
 recovery-held =
-    For your protection no phone can be set up by email and your address cannot be changed until an
-    administrator or the help desk of your organization has made sure that it was you. They were
-    told; ask them. If there is nobody else, the operator of the server can end it.
+    For your protection no phone can be set up by email and your address cannot be changed until
+    somebody else, an administrator or the help desk of your organization, has made sure that it was
+    you. They were told; ask them. If there is nobody else, the operator of the server can end it.
 recovery-held-until =
     For your protection no phone can be set up by email and your address cannot be changed until
-    { $until }. If you cannot wait, ask an administrator or the help desk of your organization: they
-    can end this at once. If there is nobody else, the operator of the server can.
+    { $until }. If you cannot wait, ask somebody else, an administrator or the help desk of your
+    organization: they can end this at once. If there is nobody else, the operator of the server can.
 recovery-email = Change your email address
 recovery-email-lead = You sign in with { $email }, and your mails go there.
 recovery-email-new = New email address
