@@ -48,6 +48,8 @@ pub const NOTES_WRITTEN_EVERY: Duration = Duration::from_secs(1);
 pub const NOTES_WAITING: usize = 4096;
 /// Assertions of protected addresses that one node keeps, to give them again: each of about two kilobytes.
 pub const ASSERTIONS_KEPT: usize = 4096;
+/// Consoles that one node keeps as it read them last, while they are in the same version.
+pub const CONSOLES_KEPT: usize = 1024;
 /// Codes, access tokens and cookies of consoles that one sweep deletes at most.
 pub const OAUTH_ROWS_PER_SWEEP: i64 = 1000;
 /// How long a logout token says of itself that it is good (OpenID Connect Back-Channel Logout 1.0 §4).

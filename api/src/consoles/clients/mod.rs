@@ -22,7 +22,7 @@ pub use came::Came;
 pub use events::{note, note_use};
 pub use handlers::routes;
 pub use model::Client;
-pub use service::{authenticate, find, find_all, find_by_key, find_by_origin, sweep};
+pub use service::{authenticate, find, find_by_key, find_by_origin, list_versions, sweep};
 pub use uris::{add_query, is_origin_of, names};
 
 #[cfg(test)]

@@ -81,6 +81,11 @@ pub struct Settings {
 }
 
 impl Client {
+    /// Which change of it this is; every change counts it up.
+    pub const fn version(&self) -> i64 {
+        self.version
+    }
+
     /// Whether it gets nothing.
     pub const fn is_disabled(&self) -> bool {
         self.disabled_at.is_some()

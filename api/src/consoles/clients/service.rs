@@ -39,9 +39,12 @@ pub fn find_by_key(connection: &mut DbConnection, key: ClientKey) -> DbResult<Op
     store::find_by_key(connection, key)
 }
 
-/// The consoles of these rows.
-pub fn find_all(connection: &mut DbConnection, keys: &[ClientKey]) -> DbResult<Vec<Client>> {
-    store::find_all(connection, keys)
+/// In which version the consoles of these rows are.
+pub fn list_versions(
+    connection: &mut DbConnection,
+    keys: &[ClientKey],
+) -> DbResult<Vec<(ClientKey, i64)>> {
+    store::list_versions(connection, keys)
 }
 
 /// The console whose proxy protects this origin, disabled or not.

@@ -234,10 +234,13 @@ pub(super) fn find_by_origin(
     Ok(row.map(Client::from))
 }
 
-/// The consoles of these rows.
-pub(super) fn find_all(connection: &mut DbConnection, keys: &[ClientKey]) -> DbResult<Vec<Client>> {
-    let rows: DbResult<Vec<Row>> = load_all!(connection, rows!(), clients::key, keys.to_vec());
-    Ok(rows?.into_iter().map(Client::from).collect())
+/// In which version the consoles of these rows are.
+pub(super) fn list_versions(
+    connection: &mut DbConnection,
+    keys: &[ClientKey],
+) -> DbResult<Vec<(ClientKey, i64)>> {
+    let versions = clients::table.select((clients::key, clients::version));
+    load_all!(connection, versions, clients::key, keys.to_vec())
 }
 
 /// A console to be kept.

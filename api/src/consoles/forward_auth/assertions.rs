@@ -1,12 +1,12 @@
 //! Assertions: tokens of a minute that say who passes, for consoles that check a signature instead of trusting headers.
 //! Each is used again for half of its time, while it says the same.
 
-use super::identity::Identity;
+use super::identity::{Identity, Said};
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::limits::ASSERTIONS_KEPT;
 use crate::protection::signing;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use shared_types::limits::{ASSERTION_LIFETIME, ASSERTION_REUSED_FOR};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -19,7 +19,7 @@ const TYPE: &str = "twostep-assertion+jwt";
 /// What was signed, for whom it was.
 #[derive(Clone)]
 struct Kept {
-    says: Map<String, Value>,
+    said: Said,
     signed_at: Time,
     token: Secret,
 }
@@ -37,21 +37,21 @@ impl Assertions {
         identity: &Identity,
     ) -> Result<Secret, DbError> {
         let client = &identity.client;
-        let says = identity.claims(&client.issuer(&context.public_url));
         let now = context.clock.now();
-        if let Some(kept) = self.kept(cookie, &says, now) {
+        let said = identity.said();
+        if let Some(kept) = self.kept(cookie, &said, now) {
             return Ok(kept);
         }
         let algorithm = client.settings.id_token_algorithm;
         let kind = client.organization_kind;
         let signer = signing::prepare_for_id_token(context, kind, algorithm).await?;
-        let mut claims = says.clone();
+        let mut claims = identity.claims(&client.issuer(&context.public_url));
         claims.insert("iat".to_owned(), json!(now.seconds()));
         let ends_at = now + ASSERTION_LIFETIME;
         claims.insert("exp".to_owned(), json!(ends_at.seconds()));
         let token = signer.sign_token(TYPE, &claims);
         let kept = Kept {
-            says,
+            said,
             signed_at: now,
             token: token.clone(),
         };
@@ -59,10 +59,10 @@ impl Assertions {
         Ok(token)
     }
 
-    fn kept(&self, cookie: i64, says: &Map<String, Value>, now: Time) -> Option<Secret> {
+    fn kept(&self, cookie: i64, said: &Said, now: Time) -> Option<Secret> {
         let all = self.locked();
         let kept = all.get(&cookie)?;
-        let is_same = is_young(kept, now) && kept.says == *says;
+        let is_same = is_young(kept, now) && kept.said == *said;
         is_same.then(|| kept.token.clone())
     }
 
@@ -91,11 +91,23 @@ fn is_young(kept: &Kept, now: Time) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_types::ids::{ClientId, MemberId, SessionId};
     use std::time::Duration;
+    use uuid::Uuid;
 
     fn kept(name: &str, signed_at: Time) -> Kept {
         Kept {
-            says: Map::from_iter([("name".to_owned(), json!(name))]),
+            said: Said {
+                client: ClientId(Uuid::nil()),
+                version: 1,
+                member: MemberId(Uuid::nil()),
+                session: SessionId(Uuid::nil()),
+                aal: 2,
+                authenticated_at: Time::from_micros(0),
+                email: "jo@example.com".to_owned(),
+                name: name.to_owned(),
+                groups: Vec::new(),
+            },
             signed_at,
             token: Secret::new(name),
         }
@@ -107,12 +119,26 @@ mod tests {
         let (all, now) = (Assertions::default(), Time::from_micros(1_000_000_000));
         let jo = kept("Jo", now);
         all.keep(1, jo.clone(), now);
-        let is_found = |cookie, says: &Kept, at| all.kept(cookie, &says.says, at).is_some();
+        let is_found = |cookie, says: &Kept, at| all.kept(cookie, &says.said, at).is_some();
         assert!(is_found(1, &jo, now));
         assert!(is_found(1, &jo, now + Duration::from_secs(29)));
         assert!(!is_found(1, &jo, now + Duration::from_secs(30)));
         assert!(!is_found(1, &jo, now - Duration::from_secs(1)));
         assert!(!is_found(1, &kept("Ann", now), now));
+        let changes: [fn(&mut Said); 7] = [
+            |said| said.version = 2,
+            |said| said.member = MemberId(Uuid::from_u128(1)),
+            |said| said.session = SessionId(Uuid::from_u128(1)),
+            |said| said.aal = 1,
+            |said| said.authenticated_at = Time::from_micros(1),
+            |said| said.email = "ann@example.com".to_owned(),
+            |said| said.groups = vec!["Night".to_owned()],
+        ];
+        for change in changes {
+            let mut other = jo.clone();
+            change(&mut other.said);
+            assert!(!is_found(1, &other, now), "{:?}", other.said);
+        }
         assert!(!is_found(2, &jo, now));
     }
 

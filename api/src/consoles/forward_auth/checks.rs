@@ -4,6 +4,7 @@
 use super::assertions::Assertions;
 use super::decide::{Facts, Verdict, verdict};
 use super::identity::Identity;
+use super::known_consoles::KnownConsoles;
 use super::store::{self, StoredEntry};
 use crate::consoles::clients::{self, Client};
 use crate::consoles::oauth::level;
@@ -16,9 +17,10 @@ use crate::platform::db::{DbConnection, DbError, DbResult, LookUps};
 use shared_types::ids::ClientId;
 use shared_types::secret::Secret;
 use std::collections::HashMap;
+use std::sync::Arc;
 
-/// A cookie with its console.
-type Entry = Option<(StoredEntry, Client)>;
+/// A cookie, and which version of its console is the present one.
+type Entry = Option<(StoredEntry, i64)>;
 
 /// Checks requests of proxies. Cloning it shares the batches and what is kept.
 #[derive(Clone)]
@@ -27,6 +29,7 @@ pub struct ConsoleChecks {
     sessions: SessionChecks,
     entries: LookUps<i64, Entry>,
     groups: LookUps<MemberKey, Vec<Group>>,
+    consoles: KnownConsoles,
     assertions: Assertions,
 }
 
@@ -47,7 +50,7 @@ pub(super) enum Answer {
     /// No console has this origin, or not the one that the proxy names.
     Unknown,
     /// The console gets nothing.
-    Disabled(Box<Client>),
+    Disabled(Arc<Client>),
     /// The person signs in first.
     SignIn,
     /// The person may not.
@@ -64,6 +67,7 @@ impl ConsoleChecks {
             sessions: sessions.clone(),
             entries: LookUps::new(&context.db, find_entries),
             groups: LookUps::new(&context.db, groups::of_members),
+            consoles: KnownConsoles::default(),
             assertions: Assertions::default(),
         }
     }
@@ -74,7 +78,7 @@ impl ConsoleChecks {
             return self.ask_without(&asked).await;
         };
         if client.is_disabled() {
-            return Ok(Answer::Disabled(Box::new(client)));
+            return Ok(Answer::Disabled(client));
         }
         let person = self.sessions.find_person(cookie.sign_in).await?;
         let own = person.filter(|person| person.organization == client.organization);
@@ -101,25 +105,34 @@ impl ConsoleChecks {
     }
 
     /// The row of the cookie, if it is one of the console at this very origin: at another one it opens nothing.
-    async fn entry_of(&self, asked: &Asked<'_>) -> Result<Entry, DbError> {
+    async fn entry_of(
+        &self,
+        asked: &Asked<'_>,
+    ) -> Result<Option<(StoredEntry, Arc<Client>)>, DbError> {
         let cookie = asked.cookie.as_ref();
         let presented =
             cookie.and_then(|cookie| token::presented(TokenKind::ConsoleSession, cookie.expose()));
         let Some(presented) = presented else {
             return Ok(None);
         };
-        let found = self.entries.find(presented.selector).await?;
-        Ok(found.filter(|(cookie, client)| {
-            let is_opened = cookie.is_opened_by(&presented) && client.has_issued(cookie.key);
-            is_opened && is_asked_about(client, asked)
-        }))
+        let Some((cookie, version)) = self.entries.find(presented.selector).await? else {
+            return Ok(None);
+        };
+        if !cookie.is_opened_by(&presented) {
+            return Ok(None);
+        }
+        let found = self.consoles.find(&self.context, cookie.client, version);
+        let found = found
+            .await?
+            .filter(|client| client.has_issued(cookie.key) && is_asked_about(client, asked));
+        Ok(found.map(|client| (cookie, client)))
     }
 
     async fn ask_without(&self, asked: &Asked<'_>) -> Result<Answer, DbError> {
         let found = find_console(&self.context, asked.origin).await?;
         Ok(match found.filter(|client| is_asked_about(client, asked)) {
             None => Answer::Unknown,
-            Some(client) if client.is_disabled() => Answer::Disabled(Box::new(client)),
+            Some(client) if client.is_disabled() => Answer::Disabled(Arc::new(client)),
             Some(_) => Answer::SignIn,
         })
     }
@@ -157,14 +170,13 @@ fn find_entries(connection: &mut DbConnection, keys: &[i64]) -> DbResult<Vec<Ent
     let mut consoles: Vec<ClientKey> = rows.iter().map(|row| row.client).collect();
     consoles.sort_unstable();
     consoles.dedup();
-    let consoles = clients::find_all(connection, &consoles)?;
-    let consoles: HashMap<ClientKey, Client> =
-        consoles.into_iter().map(|one| (one.key, one)).collect();
+    let versions = clients::list_versions(connection, &consoles)?;
+    let versions: HashMap<ClientKey, i64> = versions.into_iter().collect();
     let rows: HashMap<i64, StoredEntry> = rows.into_iter().map(|row| (row.key, row)).collect();
     let entry = |key: &i64| {
         let row = rows.get(key)?;
-        let client = consoles.get(&row.client)?;
-        Some((row.clone(), client.clone()))
+        let version = versions.get(&row.client)?;
+        Some((row.clone(), *version))
     };
     Ok(keys.iter().map(entry).collect())
 }

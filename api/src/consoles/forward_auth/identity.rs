@@ -6,6 +6,9 @@ use crate::consoles::oauth::level;
 use crate::people::groups::Group;
 use crate::people::sessions::SignedInPerson;
 use serde_json::{Map, Value, json};
+use shared_types::ids::{ClientId, MemberId, SessionId};
+use shared_types::time::Time;
+use std::sync::Arc;
 
 /// Between the names of groups.
 const SEPARATOR: &str = ",";
@@ -13,9 +16,23 @@ const SEPARATOR: &str = ",";
 /// Somebody who passes.
 #[derive(Clone, Debug)]
 pub(super) struct Identity {
-    pub(super) client: Client,
+    pub(super) client: Arc<Client>,
     pub(super) person: SignedInPerson,
     pub(super) groups: Vec<Group>,
+}
+
+/// What an assertion depends on: while it is the same, an assertion says the same but for its times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) client: ClientId,
+    pub(super) version: i64,
+    pub(super) member: MemberId,
+    pub(super) session: SessionId,
+    pub(super) aal: u8,
+    pub(super) authenticated_at: Time,
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) groups: Vec<String>,
 }
 
 impl Identity {
@@ -47,6 +64,22 @@ impl Identity {
         let names = self.groups.iter().map(|group| group.name.clone());
         let role = format!("role:{}", self.person.role().as_str());
         names.chain([role]).collect()
+    }
+
+    /// What an assertion is about.
+    pub(super) fn said(&self) -> Said {
+        let account = &self.person.account;
+        Said {
+            client: self.client.id,
+            version: self.client.version(),
+            member: self.person.member().id,
+            session: self.person.session(),
+            aal: self.person.aal(),
+            authenticated_at: self.person.authenticated_at(),
+            email: account.email.clone(),
+            name: account.display_name.clone(),
+            groups: self.group_names(),
+        }
     }
 
     /// What an assertion says, but for its times.

@@ -10,6 +10,7 @@ mod handlers_browser;
 mod handlers_cookies;
 mod handlers_protected;
 mod identity;
+mod known_consoles;
 mod redeem;
 mod refusals;
 mod start;

@@ -11,7 +11,9 @@ mod service;
 mod store;
 
 pub use check::SessionChecks;
-pub use extract::{Asker, CsrfToken, SignedIn, end_in_browser, identify, may_now, person_in_browser};
+pub use extract::{
+    Asker, CsrfToken, SignedIn, end_in_browser, identify, may_now, person_in_browser,
+};
 pub use handlers::routes;
 pub use handlers_requests::count_requests;
 pub use last_use::LastUses;

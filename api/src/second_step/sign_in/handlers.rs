@@ -8,7 +8,9 @@ use super::refusals::{
 use super::service::Sent;
 use super::{new_password, service};
 use crate::platform::context::Context;
-use crate::platform::http::{Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, origin_of};
+use crate::platform::http::{
+    Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, origin_of,
+};
 use crate::platform::origin::Origin;
 use crate::second_step::flow::{EarlierFlow, FlowCredential};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};

@@ -2,10 +2,10 @@
 
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    access_tokens, api_tokens, authorization_codes, challenges, console_logins, console_sessions, email_codes,
-    evidence_keys, idempotency_keys, invitations, known_browsers, members, organizations, outbox,
-    password_reset_requests, password_resets, setup_tokens, sign_ins, signing_keys, totp_devices,
-    webhook_deliveries, webhooks,
+    access_tokens, api_tokens, authorization_codes, challenges, console_logins, console_sessions,
+    email_codes, evidence_keys, idempotency_keys, invitations, known_browsers, members,
+    organizations, outbox, password_reset_requests, password_resets, setup_tokens, sign_ins,
+    signing_keys, totp_devices, webhook_deliveries, webhooks,
 };
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
