@@ -67,6 +67,8 @@ fn fixed(texts: Texts, reason: ClientRefusal) -> &'static str {
         ClientRefusal::LogoutAddress => t.refused_logout_address(),
         ClientRefusal::LogoutUnreachable => t.refused_logout_unreachable(),
         ClientRefusal::LogoutCertificate => t.refused_logout_certificate(),
-        ClientRefusal::RequestInvalid | ClientRefusal::ClockOff | ClientRefusal::LogoutRefused => "",
+        ClientRefusal::RequestInvalid | ClientRefusal::ClockOff | ClientRefusal::LogoutRefused => {
+            ""
+        }
     }
 }
