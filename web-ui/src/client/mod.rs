@@ -50,11 +50,11 @@ struct Tokens {
     session: RefCell<Option<Secret>>,
 }
 
-/// The body of a request, and the key with which it is done once.
+/// The body of a request, and a header that says when it is done.
 struct Body {
     media_type: &'static str,
     text: String,
-    key: Option<String>,
+    condition: Option<(&'static str, String)>,
 }
 
 impl Client {
@@ -106,10 +106,28 @@ impl Client {
         let body = Body {
             media_type: JSON,
             text,
-            key: None,
+            condition: None,
         };
         let path = endpoint(path);
         parse(&self.exchange(method, credential, &path, Some(body)).await?)
+    }
+
+    /// Changes what is still as this version has it (RFC 9110 §13.1.1).
+    pub async fn patch<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        version: i64,
+        body: &impl Serialize,
+    ) -> Result<T, Failure> {
+        let text = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
+        let body = Body {
+            media_type: JSON,
+            text,
+            condition: Some(("If-Match", format!("\"{version}\""))),
+        };
+        let (path, session) = (endpoint(path), CredentialKind::Session);
+        let answer = self.exchange(Method::PATCH, session, &path, Some(body));
+        parse(&answer.await?)
     }
 
     /// Sends the `POST` request of a form that makes something. Where no answer came, the form sends the same again
@@ -126,7 +144,7 @@ impl Client {
         let body = Body {
             media_type,
             text,
-            key,
+            condition: key.map(|key| ("Idempotency-Key", key)),
         };
         let (path, session) = (endpoint(path), CredentialKind::Session);
         let answer = self.exchange(Method::POST, session, &path, Some(body));
@@ -149,7 +167,7 @@ impl Client {
         let body = Body {
             media_type: "text/csv",
             text: text.to_owned(),
-            key: None,
+            condition: None,
         };
         let (path, session) = (endpoint(path), CredentialKind::Session);
         parse(
@@ -174,8 +192,8 @@ impl Client {
         if let Some(token) = self.token(credential) {
             request = request.header("X-CSRF", token.expose());
         }
-        if let Some(key) = body.as_ref().and_then(|body| body.key.as_deref()) {
-            request = request.header("Idempotency-Key", key);
+        if let Some((name, value)) = body.as_ref().and_then(|body| body.condition.as_ref()) {
+            request = request.header(name, value);
         }
         let request = match body {
             Some(body) => request

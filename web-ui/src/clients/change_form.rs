@@ -9,7 +9,7 @@ use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::reauthentication::with_reauthentication;
 use crate::ui::{Choice, Field, Form, select};
-use shared_types::clients::{ClientView, IdTokenAlgorithm, PatchClientRequest};
+use shared_types::clients::{ClientKind, ClientView, IdTokenAlgorithm, PatchClientRequest};
 use yew::prelude::*;
 
 /// The console, and what is called when it was changed.
@@ -24,6 +24,7 @@ pub(super) struct ChangeProps {
 struct Inputs {
     name: NodeRef,
     launch: NodeRef,
+    origin: NodeRef,
     redirects: NodeRef,
     others: NodeRef,
     logout: NodeRef,
@@ -48,6 +49,15 @@ impl Inputs {
     ) -> PatchClientRequest {
         let text = |input| browser::value(input).trim().to_owned();
         let optional = |uri: &Option<String>| uri.clone().unwrap_or_default();
+        let launch = changed(&optional(&client.launch_uri), text(&self.launch));
+        if client.kind == ClientKind::ForwardAuth {
+            return PatchClientRequest {
+                name: changed(&client.name, text(&self.name)),
+                origin: changed(&optional(&client.origin), text(&self.origin)),
+                launch_uri: launch,
+                ..PatchClientRequest::default()
+            };
+        }
         let redirects = each(&text(&self.redirects));
         let others = each(&text(&self.others));
         let logout = optional(&client.backchannel_logout_uri);
@@ -56,7 +66,7 @@ impl Inputs {
             redirect_uris: changed(&client.redirect_uris, redirects),
             post_logout_redirect_uris: changed(&client.post_logout_redirect_uris, others),
             backchannel_logout_uri: changed(&logout, text(&self.logout)),
-            launch_uri: changed(&optional(&client.launch_uri), text(&self.launch)),
+            launch_uri: launch,
             id_token_signed_response_alg: changed(&client.id_token_signed_response_alg, algorithm),
             claims_in_id_token: changed(&client.claims_in_id_token, has_claims),
             ..PatchClientRequest::default()
@@ -80,9 +90,9 @@ pub(super) fn ChangeForm(props: &ChangeProps) -> Html {
         let onchanged = props.onchanged.clone();
         submit.on(move |app| {
             let body = inputs.request(&client, *algorithm, *has_claims);
-            let (id, onchanged) = (client.id, onchanged.clone());
+            let (client, onchanged) = (client.clone(), onchanged.clone());
             Box::pin(async move {
-                let request = || requests::patch_client(app.client(), id, &body);
+                let request = || requests::patch_client(app.client(), &client, &body);
                 with_reauthentication(&app, request).await?;
                 onchanged.emit(());
                 Ok(())
@@ -96,7 +106,9 @@ pub(super) fn ChangeForm(props: &ChangeProps) -> Html {
         html! { <Field {name} {label} input={input.clone()} {initial} {error} {problem} /> }
     };
     let optional = |uri: &Option<String>| uri.clone().unwrap_or_default();
+    let redirects = client.redirect_uris.join(" ");
     let others = client.post_logout_redirect_uris.join(" ");
+    let logout = optional(&client.backchannel_logout_uri);
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
@@ -108,16 +120,15 @@ pub(super) fn ChangeForm(props: &ChangeProps) -> Html {
                 error={error_of(failure.as_ref(), "name")}
             />
             { address("launch_uri", t.launch(), &inputs.launch, optional(&client.launch_uri)) }
-            { address("redirect_uris", t.redirects(), &inputs.redirects, client.redirect_uris.join(" ")) }
-            { address("post_logout_redirect_uris", t.after_sign_out(), &inputs.others, others) }
-            { address(
-                "backchannel_logout_uri",
-                t.logout(),
-                &inputs.logout,
-                optional(&client.backchannel_logout_uri),
-            ) }
-            { algorithms(texts, &algorithm) }
-            { check(t.claims_in_token(), &has_claims) }
+            if client.kind == ClientKind::ForwardAuth {
+                { address("origin", t.address(), &inputs.origin, optional(&client.origin)) }
+            } else {
+                { address("redirect_uris", t.redirects(), &inputs.redirects, redirects) }
+                { address("post_logout_redirect_uris", t.after_sign_out(), &inputs.others, others) }
+                { address("backchannel_logout_uri", t.logout(), &inputs.logout, logout) }
+                { algorithms(texts, &algorithm) }
+                { check(t.claims_in_token(), &has_claims) }
+            }
             <SubmitButton submit={submit.clone()} label={texts.common.save()} />
         </Form>
     }

@@ -83,13 +83,16 @@ fn known(texts: Texts, recipe: &Recipe) -> Html {
     let t = texts.clients;
     let tried = match recipe.tried {
         Tried::Here(versions) => t.tried_here(versions),
+        Tried::InFront(versions) => t.tried_in_front(versions),
         Tried::Alike(versions) => t.tried_alike(versions),
         Tried::Documented => t.tried_nowhere().to_owned(),
     };
     let notes = recipe.notes.iter();
     html! {
         <ul class="hint">
-            <li>{ t.least_version(recipe.version) }</li>
+            if !recipe.version.is_empty() {
+                <li>{ t.least_version(recipe.version) }</li>
+            }
             <li>{ tried }</li>
             { for notes.map(|one| html! { <li>{ note(texts, *one) }</li> }) }
             <li>{ t.note_spare() }</li>
@@ -104,6 +107,7 @@ fn note(texts: Texts, note: Note) -> &'static str {
         Note::LoginNames => t.note_login_names(),
         Note::PaidModule => t.note_paid(),
         Note::BehindApache => t.note_apache(),
+        Note::BehindProxy => t.note_proxy(),
         Note::OnlyImplicit => t.note_implicit(),
     }
 }

@@ -44,8 +44,28 @@ impl Values<'_> {
                     Filled::Fields(place, rows.filter(|row| !row.value.is_empty()).collect())
                 }
                 Part::File(place, template) => Filled::File(place, self.text(template)),
+                Part::Guide(place, sample) => Filled::File(place, self.of_guide(sample)),
             })
             .collect()
+    }
+
+    /// A text of a guide with other values than its samples.
+    fn of_guide(&self, sample: &str) -> String {
+        let authority = authority_of(self.console);
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => (host, port),
+            _ => (authority, "443"),
+        };
+        // Caddy makes certificates for a name, and none for an address that begins with http://.
+        let site = match self.console.split_once("://") {
+            Some(("http", _)) => self.console,
+            _ => authority,
+        };
+        let text = sample.replace(SAMPLE_ID, self.client_id);
+        let text = text.replace(&format!("{SAMPLE_HOST} {{"), &format!("{site} {{"));
+        text.replace(SAMPLE_HOST, host)
+            .replace("listen 443 ssl", &format!("listen {port} ssl"))
+            .replace(SAMPLE_TWOSTEP, self.public_url)
     }
 
     fn text(&self, template: &str) -> String {
@@ -82,6 +102,17 @@ impl Values<'_> {
     }
 }
 
+/// The samples of the guides.
+const SAMPLE_ID: &str = "0197b5d0-6a4e-7d2c-8000-000000000001";
+const SAMPLE_HOST: &str = "desk.example.com";
+pub(super) const SAMPLE_TWOSTEP: &str = "http://localhost:8080";
+
+/// Host and port.
+fn authority_of(console: &str) -> &str {
+    let rest = console.split_once("://").map_or(console, |(_, rest)| rest);
+    &rest[..rest.find('/').unwrap_or(rest.len())]
+}
+
 /// What stands behind the host; a slash where nothing does.
 fn path_of(console: &str) -> &str {
     let rest = console.split_once("://").map_or(console, |(_, rest)| rest);
@@ -104,6 +135,7 @@ pub(super) fn console_of(recipe: &Recipe, client: &ClientView) -> String {
     match recipe.redirect {
         Redirect::Path(path) => uri.strip_suffix(path).unwrap_or(uri).to_owned(),
         Redirect::Shown => origin(uri),
+        Redirect::Proxy => client.origin.clone().unwrap_or_default(),
     }
 }
 
@@ -129,13 +161,53 @@ mod tests {
     use std::collections::BTreeSet;
 
     const VALUES: Values<'static> = Values {
-        console: "https://desk.example.com/rt",
+        console: "https://rt.example.org/rt",
         issuer: "https://id.example.com",
         public_url: "https://id.example.com",
-        client_id: "0197b5d0-6a4e-7d2c-8000-000000000001",
+        client_id: "0197b5d0-6a4e-7d2c-8000-000000000002",
         client_secret: "tso_secret",
-        redirect_uri: "https://desk.example.com/rt/callback",
+        redirect_uri: "https://rt.example.org/rt/callback",
     };
+
+    /// One source: the gallery shows the recipes of the guides, which are tried as they stand there.
+    #[test]
+    fn recipes_of_proxies_are_those_of_the_guides() {
+        let of_proxies = include_str!("../../../api/docs/guides/protect-a-console.md");
+        let of_radius = include_str!("../../../api/docs/guides/radius.md");
+        for (guide, language, block) in [
+            (of_proxies, "nginx", include_str!("guide/nginx.conf")),
+            (of_proxies, "caddyfile", include_str!("guide/Caddyfile")),
+            (of_proxies, "yaml", include_str!("guide/traefik.yaml")),
+            (of_radius, "text", include_str!("guide/radius-module")),
+            (of_radius, "text", include_str!("guide/radius-server")),
+        ] {
+            let whole = format!("\n```{language}\n{block}```\n");
+            assert!(guide.contains(&whole), "{block}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_gets_the_port_and_the_scheme_of_its_console() {
+        let filled = |console: &str, id: &str| {
+            let values = Values { console, ..VALUES };
+            let Filled::File(_, text) = values.fill(find(id)).remove(0) else {
+                panic!("a file");
+            };
+            text
+        };
+        let nginx = filled("https://desk.example.org:8443", "nginx");
+        assert!(
+            nginx.contains("listen 8443 ssl;") && nginx.contains("server_name desk.example.org;")
+        );
+        assert!(filled("https://desk.example.org", "nginx").contains("listen 443 ssl;"));
+        assert!(
+            filled("https://desk.example.org:8443", "caddy").starts_with("desk.example.org:8443 {")
+        );
+        assert!(filled("http://localhost:81", "caddy").starts_with("http://localhost:81 {"));
+        assert!(
+            filled("https://desk.example.org:8443", "traefik").contains("Host(`desk.example.org`)")
+        );
+    }
 
     fn texts(recipe: &Recipe) -> Vec<String> {
         let parts = VALUES.fill(recipe).into_iter();
@@ -170,6 +242,9 @@ mod tests {
             let is_public = recipe.auth_method == shared_types::clients::ClientAuthMethod::None;
             assert_eq!(all.contains("tso_secret"), !is_public, "{}", recipe.id);
             assert!(all.contains(VALUES.issuer), "{}", recipe.id);
+            for sample in [SAMPLE_ID, SAMPLE_HOST, SAMPLE_TWOSTEP] {
+                assert!(!all.contains(sample), "{}: {sample}", recipe.id);
+            }
         }
     }
 
@@ -185,7 +260,11 @@ mod tests {
                 assert!(!path.contains(['?', '#', '*', '@']), "{path}");
             }
             assert!(recipe.launch.starts_with('/'), "{}", recipe.id);
-            assert!(!recipe.version.is_empty() && !recipe.parts.is_empty());
+            assert!(!recipe.version.is_empty() || recipe.id == "oidc");
+            assert!(
+                !recipe.parts.is_empty() && !recipe.version.contains(recipe.name)
+                    || recipe.name.is_empty()
+            );
         }
         assert_eq!(find("another").id, "oidc");
     }

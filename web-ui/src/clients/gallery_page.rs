@@ -1,5 +1,6 @@
 //! The page "Protect a console": the products whose configuration is known.
 
+use super::radius_page;
 use super::recipe::Recipe;
 use super::recipes::RECIPES;
 use crate::app::{Me, use_app};
@@ -28,7 +29,10 @@ pub fn GalleryPage(props: &GalleryPageProps) -> Html {
             { back_link(ConsolePage::Consoles, t.all()) }
             <Heading text={t.protect()} />
             <p class="lead">{ t.gallery_lead() }</p>
-            <ul class="cards plain">{ for RECIPES.iter().map(|recipe| card(texts, recipe)) }</ul>
+            <ul class="cards plain">
+                { for RECIPES.iter().map(|recipe| card(texts, recipe)) }
+                { radius_card(texts) }
+            </ul>
         </>
     };
     console(&app, &props.me, content)
@@ -39,7 +43,20 @@ fn card(texts: Texts, recipe: &Recipe) -> Html {
     html! {
         <li>
             <Link {to}>{ name(texts, recipe) }</Link>
-            <p class="sub">{ recipe.version }</p>
+            if !recipe.version.is_empty() {
+                <p class="sub">{ texts.clients.least_version(recipe.version) }</p>
+            }
+        </li>
+    }
+}
+
+/// RADIUS needs no console here, but an API token.
+fn radius_card(texts: Texts) -> Html {
+    let to = ConsolePage::ProtectConsole(radius_page::ID.to_owned());
+    html! {
+        <li>
+            <Link {to}>{ radius_page::NAME }</Link>
+            <p class="sub">{ texts.clients.least_version(radius_page::VERSION) }</p>
         </li>
     }
 }

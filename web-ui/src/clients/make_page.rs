@@ -2,6 +2,7 @@
 
 use super::configuration::{Shown, configuration, shown_once};
 use super::gallery_page::name as name_of;
+use super::radius_page::{self, RadiusPage};
 use super::recipe::{Recipe, Redirect};
 use super::recipes;
 use super::{fill, requests};
@@ -16,7 +17,7 @@ use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{Field, Form, Heading, ShownOnce, use_shown_once};
-use shared_types::clients::{Acr, CreateClientRequest, NewClient};
+use shared_types::clients::{Acr, ClientKind, CreateClientRequest, NewClient};
 use shared_types::limits;
 use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
@@ -30,9 +31,20 @@ pub struct ProtectPageProps {
     pub recipe: String,
 }
 
-/// The form, and then the configuration.
+/// What is shown for a product.
 #[component]
 pub fn ProtectPage(props: &ProtectPageProps) -> Html {
+    let (me, recipe) = (props.me.clone(), props.recipe.clone());
+    if recipe == radius_page::ID {
+        html! { <RadiusPage {me} /> }
+    } else {
+        html! { <MakeConsole {me} {recipe} /> }
+    }
+}
+
+/// The form, and then the configuration.
+#[component]
+fn MakeConsole(props: &ProtectPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.clients;
@@ -68,17 +80,27 @@ impl Typed {
     /// What is sent. Two factors are what this program is for; who wants less says so on the page of the console.
     fn request(&self, recipe: &Recipe) -> CreateClientRequest {
         let console = fill::tidy(&self.console);
-        let redirect = match recipe.redirect {
-            Redirect::Path(path) => format!("{console}{path}"),
-            Redirect::Shown => self.redirect.trim().to_owned(),
-        };
-        CreateClientRequest {
+        let made = CreateClientRequest {
             name: self.name.clone(),
-            redirect_uris: vec![redirect],
             launch_uri: Some(format!("{console}{}", recipe.launch)),
             token_endpoint_auth_method: recipe.auth_method,
             minimum_acr: Acr::Aal2,
             ..CreateClientRequest::default()
+        };
+        let redirect = match recipe.redirect {
+            Redirect::Path(path) => format!("{console}{path}"),
+            Redirect::Shown => self.redirect.trim().to_owned(),
+            Redirect::Proxy => {
+                return CreateClientRequest {
+                    kind: ClientKind::ForwardAuth,
+                    origin: Some(console),
+                    ..made
+                };
+            }
+        };
+        CreateClientRequest {
+            redirect_uris: vec![redirect],
+            ..made
         }
     }
 }
@@ -107,6 +129,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     // A wrong address is wrong in all that was made of it.
     let console_error = error("launch_uri").or_else(|| match recipe.redirect {
         Redirect::Path(_) => error("redirect_uris"),
+        Redirect::Proxy => error("origin"),
         Redirect::Shown => None,
     });
     html! {
@@ -231,6 +254,10 @@ mod tests {
             redirect: "https://own.example.com/cb".to_owned(),
             ..typed
         };
+        let made = typed.request(recipes::find("caddy"));
+        assert_eq!(made.kind, ClientKind::ForwardAuth);
+        assert_eq!(made.origin.as_deref(), Some("https://zammad.example.com"));
+        assert!(made.redirect_uris.is_empty());
         let made = typed.request(recipes::find("oidc"));
         assert_eq!(made.redirect_uris, ["https://own.example.com/cb"]);
     }

@@ -10,6 +10,7 @@ mod list_page;
 mod live_test;
 mod make_page;
 mod one_page;
+mod radius_page;
 mod recipe;
 mod recipes;
 mod refusals;

@@ -18,7 +18,7 @@ use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::ui::{Button, Confirm, Done, Heading, Look, ShownOnce, use_shown_once};
-use shared_types::clients::{ClientView, PatchClientRequest, RotatedClientSecret};
+use shared_types::clients::{ClientView, RotatedClientSecret};
 use shared_types::ids::ClientId;
 use yew::prelude::*;
 
@@ -143,16 +143,12 @@ async fn perform(
     rotated: &ShownOnce<RotatedClientSecret>,
 ) -> Result<(), Failure> {
     let client = app.client();
-    let disable = |is_disabled| PatchClientRequest {
-        is_disabled: Some(is_disabled),
-        ..PatchClientRequest::default()
-    };
     match act {
         Act::Enable => {
-            requests::patch_client(client, id, &disable(false)).await?;
+            requests::disable_client(client, id, false).await?;
         }
         Act::Disable => {
-            requests::patch_client(client, id, &disable(true)).await?;
+            requests::disable_client(client, id, true).await?;
         }
         Act::Rotate => rotated.show(requests::rotate_secret(client, id).await?),
         Act::Delete => {

@@ -9,6 +9,8 @@ pub(super) enum Redirect {
     Path(&'static str),
     /// To an address that the console itself shows, which has to be typed.
     Shown,
+    /// Its proxy asks, and takes browsers back: its address alone is registered.
+    Proxy,
 }
 
 /// What a recipe was tried with.
@@ -16,6 +18,8 @@ pub(super) enum Redirect {
 pub(super) enum Tried {
     /// These versions signed people in at this program.
     Here(&'static str),
+    /// Only what stands in front of it; its own settings are those of the product's documentation.
+    InFront(&'static str),
     /// This version signed people in at another provider that answers alike, with the same settings.
     Alike(&'static str),
     /// Nothing: its settings are those of the product's documentation.
@@ -33,6 +37,8 @@ pub(super) enum Note {
     PaidModule,
     /// Apache must be the only one that reaches the console: it says who comes.
     BehindApache,
+    /// The proxy must be the only one that reaches the console, and be known to us.
+    BehindProxy,
     /// It speaks only a flow that is not offered here, so Apache signs people in for it.
     OnlyImplicit,
 }
@@ -44,6 +50,8 @@ pub(super) enum Part {
     Fields(&'static str, &'static [(&'static str, &'static str)]),
     /// A file, or a part of one.
     File(&'static str, &'static str),
+    /// A file of a guide, with the values that stand there as samples.
+    Guide(&'static str, &'static str),
 }
 
 /// How a product is protected.
@@ -57,7 +65,7 @@ pub(super) struct Recipe {
     /// What members open, below the console's address.
     pub(super) launch: &'static str,
     pub(super) auth_method: ClientAuthMethod,
-    /// The lowest version.
+    /// The lowest version; empty where there is none.
     pub(super) version: &'static str,
     pub(super) tried: Tried,
     pub(super) notes: &'static [Note],

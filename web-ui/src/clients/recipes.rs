@@ -10,34 +10,24 @@ const POST: ClientAuthMethod = ClientAuthMethod::ClientSecretPost;
 /// Of Apache in front of a console. Its own secret seals cookies: the passphrase need not be another one.
 macro_rules! apache {
     ($more:literal) => {
-        concat!(
-            r#"OIDCProviderMetadataURL "{discovery}"
-OIDCClientID "{client_id}"
-OIDCClientSecret "{client_secret}"
-OIDCCryptoPassphrase "{client_secret}"
-OIDCRedirectURI "{redirect_uri}"
-OIDCScope "openid profile email groups"
-OIDCPKCEMethod S256
-OIDCRemoteUserClaim email
-"#,
-            $more
-        )
+        concat!(include_str!("apache.conf"), $more)
     };
 }
 
-/// Debian's version, at a provider of a few lines, on 2026-11-27.
-const APACHE_TRIED: Tried = Tried::Alike("mod_auth_openidc 2.4.12.3 (Debian 12)");
+/// What the tests of this repository sign in with (`e2e/clients/apache.rs`).
+const APACHE: &str = "Apache 2.4.71, mod_auth_openidc 2.4.12.3 (Debian 12)";
+const APACHE_TRIED: Tried = Tried::InFront(APACHE);
 const APACHE_REDIRECT: Redirect = Redirect::Path("/oidc/callback");
 
 /// Every recipe, in the order of the gallery.
-pub(super) static RECIPES: [Recipe; 13] = [
+pub(super) static RECIPES: [Recipe; 16] = [
     Recipe {
         id: "zammad",
         name: "Zammad",
         redirect: Redirect::Path("/auth/openid_connect/callback"),
         launch: "/",
         auth_method: ClientAuthMethod::None,
-        version: "Zammad 6.5",
+        version: "6.5",
         tried: Tried::Documented,
         notes: &[],
         parts: &[Part::Fields(
@@ -58,7 +48,7 @@ pub(super) static RECIPES: [Recipe; 13] = [
         redirect: Redirect::Path("/auth-oidc-callback"),
         launch: "/auth-oidc",
         auth_method: BASIC,
-        version: "MeshCentral 1.1.44",
+        version: "1.1.44",
         tried: Tried::Alike("MeshCentral 1.1.55"),
         notes: &[],
         parts: &[Part::File(
@@ -80,7 +70,7 @@ pub(super) static RECIPES: [Recipe; 13] = [
         redirect: Redirect::Path("/api/oidc/callback"),
         launch: "/",
         auth_method: BASIC,
-        version: "RustDesk Server Pro 1.3.9",
+        version: "1.3.9",
         tried: Tried::Documented,
         notes: &[],
         parts: &[Part::Fields(
@@ -103,7 +93,7 @@ pub(super) static RECIPES: [Recipe; 13] = [
         redirect: APACHE_REDIRECT,
         launch: "/",
         auth_method: BASIC,
-        version: "GLPI 10, mod_auth_openidc 2.4.12",
+        version: "10, mod_auth_openidc 2.4.12",
         tried: APACHE_TRIED,
         notes: &[Note::LoginNames, Note::BehindApache],
         parts: &[
@@ -132,7 +122,7 @@ pub(super) static RECIPES: [Recipe; 13] = [
         redirect: Redirect::Path("/api/auth/oauth2"),
         launch: "/scp/",
         auth_method: POST,
-        version: "osTicket 1.17, auth-oauth2",
+        version: "1.17, auth-oauth2",
         tried: Tried::Documented,
         notes: &[Note::AccountsFirst],
         parts: &[Part::Fields(
@@ -163,7 +153,7 @@ pub(super) static RECIPES: [Recipe; 13] = [
         redirect: APACHE_REDIRECT,
         launch: "/",
         auth_method: BASIC,
-        version: "RT 5.0, mod_auth_openidc 2.4.12",
+        version: "5.0, mod_auth_openidc 2.4.12",
         tried: APACHE_TRIED,
         notes: &[Note::LoginNames, Note::BehindApache],
         parts: &[
@@ -194,7 +184,7 @@ pub(super) static RECIPES: [Recipe; 13] = [
         redirect: Redirect::Shown,
         launch: "/",
         auth_method: POST,
-        version: "FreeScout 1.8, OAuth & Social Login",
+        version: "1.8, OAuth & Social Login",
         tried: Tried::Documented,
         notes: &[Note::PaidModule],
         parts: &[Part::Fields(
@@ -218,7 +208,7 @@ pub(super) static RECIPES: [Recipe; 13] = [
         redirect: APACHE_REDIRECT,
         launch: "/",
         auth_method: BASIC,
-        version: "Guacamole 1.5, guacamole-auth-header",
+        version: "1.5, guacamole-auth-header, mod_auth_openidc 2.4.12",
         tried: APACHE_TRIED,
         notes: &[Note::OnlyImplicit, Note::LoginNames, Note::BehindApache],
         parts: &[
@@ -245,7 +235,7 @@ ProxyPassReverseCookiePath "/guacamole/" "{below}"
         redirect: Redirect::Path("/apps/user_oidc/code"),
         launch: "/",
         auth_method: BASIC,
-        version: "Nextcloud 31, user_oidc 8",
+        version: "31, user_oidc 8",
         tried: Tried::Documented,
         notes: &[],
         parts: &[Part::File(
@@ -266,7 +256,7 @@ php occ user_oidc:provider Twostep \
         redirect: Redirect::Path("/login/generic_oauth"),
         launch: "/login/generic_oauth",
         auth_method: BASIC,
-        version: "Grafana 9",
+        version: "9",
         tried: Tried::Documented,
         notes: &[],
         parts: &[Part::File(
@@ -296,34 +286,12 @@ role_attribute_path = contains(groups[*], 'role:admin') && 'Admin' || 'Viewer'
         redirect: Redirect::Path("/users/auth/openid_connect/callback"),
         launch: "/",
         auth_method: BASIC,
-        version: "GitLab 15.9",
+        version: "15.9",
         tried: Tried::Documented,
         notes: &[],
         parts: &[Part::File(
             "/etc/gitlab/gitlab.rb",
-            r#"gitlab_rails['omniauth_allow_single_sign_on'] = ['openid_connect']
-gitlab_rails['omniauth_providers'] = [
-  {
-    name: "openid_connect",
-    label: "Twostep",
-    args: {
-      name: "openid_connect",
-      scope: ["openid", "profile", "email"],
-      response_type: "code",
-      issuer: "{issuer}",
-      discovery: true,
-      client_auth_method: "basic",
-      uid_field: "sub",
-      pkce: true,
-      client_options: {
-        identifier: "{client_id}",
-        secret: "{client_secret}",
-        redirect_uri: "{redirect_uri}"
-      }
-    }
-  }
-]
-"#,
+            include_str!("gitlab.rb"),
         )],
     },
     Recipe {
@@ -332,8 +300,8 @@ gitlab_rails['omniauth_providers'] = [
         redirect: APACHE_REDIRECT,
         launch: "/",
         auth_method: BASIC,
-        version: "Apache 2.4, mod_auth_openidc 2.4.12",
-        tried: APACHE_TRIED,
+        version: "2.4, mod_auth_openidc 2.4.12",
+        tried: Tried::Here(APACHE),
         notes: &[],
         parts: &[Part::File(
             "Apache, VirtualHost",
@@ -347,12 +315,48 @@ gitlab_rails['omniauth_providers'] = [
         )],
     },
     Recipe {
+        id: "nginx",
+        name: "nginx",
+        redirect: Redirect::Proxy,
+        launch: "/",
+        auth_method: ClientAuthMethod::None,
+        version: "1.22",
+        tried: Tried::Here("nginx 1.22.1"),
+        notes: &[Note::BehindProxy],
+        parts: &[Part::Guide("http { … }", include_str!("guide/nginx.conf"))],
+    },
+    Recipe {
+        id: "caddy",
+        name: "Caddy",
+        redirect: Redirect::Proxy,
+        launch: "/",
+        auth_method: ClientAuthMethod::None,
+        version: "2.11.4",
+        tried: Tried::Here("Caddy 2.11.7"),
+        notes: &[Note::BehindProxy],
+        parts: &[Part::Guide("Caddyfile", include_str!("guide/Caddyfile"))],
+    },
+    Recipe {
+        id: "traefik",
+        name: "Traefik",
+        redirect: Redirect::Proxy,
+        launch: "/",
+        auth_method: ClientAuthMethod::None,
+        version: "3.7.13",
+        tried: Tried::Here("Traefik 3.7.15"),
+        notes: &[Note::BehindProxy],
+        parts: &[Part::Guide(
+            "providers.file",
+            include_str!("guide/traefik.yaml"),
+        )],
+    },
+    Recipe {
         id: "oidc",
         name: "",
         redirect: Redirect::Shown,
         launch: "/",
         auth_method: BASIC,
-        version: "OpenID Connect Core 1.0",
+        version: "",
         tried: Tried::Here("openid-client 6.9, oauth4webapi 3.8, Authlib 1.9"),
         notes: &[],
         parts: &[Part::Fields(

@@ -31,14 +31,28 @@ pub(super) async fn get_client(client: &Client, id: ClientId) -> Result<ClientVi
     client.get(&format!("/clients/{id}")).await
 }
 
-/// `PATCH /clients/{id}`.
+/// `PATCH /clients/{id}`, if nobody changed it meanwhile.
 pub(super) async fn patch_client(
     client: &Client,
-    id: ClientId,
+    before: &ClientView,
     body: &PatchClientRequest,
 ) -> Result<ClientView, Failure> {
+    let path = format!("/clients/{}", before.id);
+    client.patch(&path, before.version, body).await
+}
+
+/// The same, whatever else was changed: nothing of it is lost.
+pub(super) async fn disable_client(
+    client: &Client,
+    id: ClientId,
+    is_disabled: bool,
+) -> Result<ClientView, Failure> {
     let path = format!("/clients/{id}");
-    client.send(Method::PATCH, SESSION, &path, body).await
+    let body = PatchClientRequest {
+        is_disabled: Some(is_disabled),
+        ..PatchClientRequest::default()
+    };
+    client.send(Method::PATCH, SESSION, &path, &body).await
 }
 
 /// `DELETE /clients/{id}`.

@@ -43,10 +43,19 @@ fn who(texts: Texts, client: &ClientView) -> Html {
             { roles.join(", ") }
             if let Some(groups) = &client.allowed_groups {
                 <br />
-                { texts.clients.in_groups(&groups.join(", ")) }
+                if has_lost_groups(client) {
+                    { texts.clients.lost_groups() }
+                } else {
+                    { texts.clients.in_groups(&groups.join(", ")) }
+                }
             }
         </>
     }
+}
+
+/// It was for groups, and each of them was deleted: nobody may use it.
+pub(super) fn has_lost_groups(client: &ClientView) -> bool {
+    client.allowed_groups.as_ref().is_some_and(Vec::is_empty)
 }
 
 fn subject(texts: Texts, subject: SubjectType) -> &'static str {

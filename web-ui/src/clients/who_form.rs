@@ -3,7 +3,7 @@
 use super::change_form::{ChangeProps, changed, check};
 use super::make_page::error_of;
 use super::requests;
-use super::standing::role as role_name;
+use super::standing::{has_lost_groups, role as role_name};
 use crate::app::use_app;
 use crate::browser;
 use crate::client::CredentialKind;
@@ -29,6 +29,8 @@ struct Chosen {
     consent: UseStateHandle<bool>,
     roles: UseStateHandle<BTreeSet<Role>>,
     groups: UseStateHandle<BTreeSet<String>>,
+    /// Where every group was deleted: that groups do not matter any more.
+    anybody: UseStateHandle<bool>,
 }
 
 impl Chosen {
@@ -36,7 +38,7 @@ impl Chosen {
         let roles = Role::ALL.iter().filter(|role| self.roles.contains(role));
         let before = client.allowed_groups.clone().unwrap_or_default();
         let groups = changed(&before, self.groups.iter().cloned().collect());
-        let is_for_all = groups.as_ref().is_some_and(Vec::is_empty);
+        let is_for_all = *self.anybody || groups.as_ref().is_some_and(Vec::is_empty);
         PatchClientRequest {
             minimum_acr: changed(&client.minimum_acr, *self.acr),
             maximum_age_seconds: changed(&client.maximum_age_seconds.unwrap_or(0), age),
@@ -76,6 +78,7 @@ pub(super) fn WhoForm(props: &ChangeProps) -> Html {
         consent: use_state_eq(|| client.asks_consent),
         roles: use_state_eq(|| client.allowed_roles.iter().copied().collect()),
         groups: use_state_eq(|| client.allowed_groups.iter().flatten().cloned().collect()),
+        anybody: use_state_eq(|| false),
     };
     let load = use_load(CredentialKind::Session, (), |app, ()| {
         Box::pin(async move { requests::list_groups(app.client()).await })
@@ -87,7 +90,7 @@ pub(super) fn WhoForm(props: &ChangeProps) -> Html {
             let age = read_age(&browser::value(&age));
             let body = chosen.request(&client, age.unwrap_or_default());
             let has_role = !chosen.roles.is_empty();
-            let (id, onchanged) = (client.id, onchanged.clone());
+            let (client, onchanged) = (client.clone(), onchanged.clone());
             Box::pin(async move {
                 let flaws = [
                     (
@@ -99,7 +102,7 @@ pub(super) fn WhoForm(props: &ChangeProps) -> Html {
                 ];
                 let flaws = flaws.into_iter().filter(|(is_flaw, ..)| *is_flaw);
                 refuse(flaws.map(|(_, field, code)| (field, code)))?;
-                let request = || requests::patch_client(app.client(), id, &body);
+                let request = || requests::patch_client(app.client(), &client, &body);
                 with_reauthentication(&app, request).await?;
                 onchanged.emit(());
                 Ok(())
@@ -126,6 +129,9 @@ pub(super) fn WhoForm(props: &ChangeProps) -> Html {
             />
             { roles(texts, &chosen.roles, error("allowed_roles")) }
             { boxes(t.groups(), t.groups_hint(), groups, &chosen.groups) }
+            if has_lost_groups(client) {
+                { check(t.any_group(), &chosen.anybody) }
+            }
             { check(t.consent(), &chosen.consent) }
             <SubmitButton submit={submit.clone()} label={texts.common.save()} />
         </Form>

@@ -243,7 +243,7 @@ async fn http_stays_on_this_machine() {
     let open = outbound(&secure, &["0.0.0.0/0"], SHORT);
     let closed = outbound(&secure, &[], SHORT);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let port = listener.local_addr().expect("an address").port();
+    let here = format!("http://{}/", listener.local_addr().expect("an address"));
     let answering = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await?;
         stream.read_buf(&mut Vec::new()).await?;
@@ -259,7 +259,6 @@ async fn http_stays_on_this_machine() {
         };
         outbound.post_also_here(&post).await
     };
-    let here = format!("http://127.0.0.1:{port}/");
     assert_eq!(send(&closed, &here).await, Err(SendFailure::Address));
     for elsewhere in ["http://10.0.0.1/", "http://localhost.example/"] {
         // The library refuses them: nobody is connected to.
