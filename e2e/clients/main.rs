@@ -1,6 +1,7 @@
 //! Programs of somebody else: what they check of us with libraries that share no code with ours.
 
 mod consoles;
+mod directory;
 mod generated;
 mod guide;
 mod heads;
@@ -63,4 +64,12 @@ async fn consoles_are_protected_by_proxies_of_others() {
 #[ignore = "needs the program and FreeRADIUS: cargo xtask test --only clients"]
 async fn a_nas_signs_in_through_freeradius() {
     e2e::journey::journey("radius", radius::walk).await;
+}
+
+/// L-16, L-17, L-18, L-19, L-20: OpenLDAP with the configuration of the guide lets in who has the right password, says
+/// why not, costs nobody a try while it is gone, and ends the session of who is deleted there.
+#[tokio::test]
+#[ignore = "needs the program and OpenLDAP: cargo xtask test --only clients"]
+async fn people_of_a_directory_sign_in_with_openldap() {
+    e2e::journey::journey("directory", directory::walk).await;
 }

@@ -22,6 +22,11 @@ pub struct Server {
 impl Server {
     /// Starts it and waits until it listens.
     pub async fn start(smtp_url: &str) -> Result<Self> {
+        Self::start_with(smtp_url, None).await
+    }
+
+    /// The same with a file of settings besides.
+    pub async fn start_with(smtp_url: &str, config: Option<&Path>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let address = format!("127.0.0.1:{}", ports::free()?);
         let url = format!("http://{address}");
@@ -44,6 +49,9 @@ impl Server {
                 .env("TWOSTEP_MAIL_FROM", "Twostep <twostep@example.com>")
                 .current_dir(folder.path())
                 .stderr(log);
+            if let Some(config) = config {
+                command.arg("--config").arg(config);
+            }
             if let Some(dist) = std::env::var_os("TWOSTEP_DIST") {
                 command.arg("--web-ui").arg(dist);
             }

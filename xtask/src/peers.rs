@@ -1,4 +1,4 @@
-//! Proxies and a RADIUS server of others, in front of the program: fetched into the cache and never installed, for an
+//! Proxies, a RADIUS server and a directory of others, around the program: fetched into the cache and never installed, for an
 //! installed one would begin to listen.
 
 use crate::debian::{self, Sign};
@@ -11,16 +11,32 @@ use std::path::PathBuf;
 const CADDY: &str = "2.11.7";
 const TRAEFIK: &str = "3.7.15";
 /// Unpacked, in the version of the machine's Debian.
-const UNPACKED: [&str; 6] = [
+const UNPACKED: [&str; 9] = [
     "nginx",
     "freeradius",
     "freeradius-common",
     "freeradius-rest",
     "freeradius-utils",
     "libfreeradius3",
+    "slapd",
+    "ldap-utils",
+    "libwrap0",
 ];
 /// What those need of libraries.
-const LIBRARIES: [(Sign, &str); 6] = [
+const LIBRARIES: [(Sign, &str); 10] = [
+    (Sign::Program("openssl"), "openssl"),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libldap-2.5.so.0"),
+        "libldap-2.5-0",
+    ),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libltdl.so.7"),
+        "libltdl7",
+    ),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libargon2.so.1"),
+        "libargon2-1",
+    ),
     (
         Sign::File("/usr/lib/x86_64-linux-gnu/libtalloc.so.2"),
         "libtalloc2",
@@ -80,7 +96,9 @@ fn ensure_proxies() -> Result<PathBuf> {
 fn ensure_unpacked() -> Result<PathBuf> {
     let home = tools::cache()?.join("peers-debian");
     let done = home.join("done");
-    if !done.is_file() {
+    let wanted = UNPACKED.join(" ");
+    // A list that grew is fetched again.
+    if fs::read_to_string(&done).unwrap_or_default() != wanted {
         fs::create_dir_all(&home)?;
         println!("Fetching {} into {}", UNPACKED.join(", "), home.display());
         run(command("apt-get", ["download", "--quiet"])
@@ -93,7 +111,7 @@ fn ensure_unpacked() -> Result<PathBuf> {
                 fs::remove_file(package)?;
             }
         }
-        fs::write(done, "")?;
+        fs::write(done, wanted)?;
     }
     Ok(home)
 }

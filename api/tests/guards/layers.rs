@@ -39,6 +39,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 11] = [
         "people",
         &[
             "device_import",
+            "directory",
             "members",
             "groups",
             "policy",

@@ -1,7 +1,7 @@
 //! Which feature owns which table, and which files may name tables of others.
 
 /// Each table with the feature that owns it.
-pub(crate) const OWNERS: [(&str, &str); 49] = [
+pub(crate) const OWNERS: [(&str, &str); 50] = [
     ("access_tokens", "consoles/oauth"),
     ("api_tokens", "people/api_tokens"),
     ("audit_checkpoints", "record/chain"),
@@ -20,6 +20,7 @@ pub(crate) const OWNERS: [(&str, &str); 49] = [
     ("client_uses", "consoles/clients"),
     ("clients", "consoles/clients"),
     ("console_sessions", "consoles/forward_auth"),
+    ("directory_checks", "people/directory"),
     ("email_codes", "second_step/email_codes"),
     ("evidence_keys", "protection/signing"),
     ("former_addresses", "people/members"),
