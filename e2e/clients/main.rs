@@ -2,6 +2,7 @@
 
 mod apache;
 mod consoles;
+mod directory;
 mod generated;
 mod guide;
 mod heads;
@@ -73,4 +74,12 @@ async fn a_nas_signs_in_through_freeradius() {
 async fn apache_signs_in_and_is_told_of_the_end() {
     let loopback = [("TWOSTEP_OUTBOUND_ALLOW", "127.0.0.0/8")];
     e2e::journey::journey_with("apache", &loopback, apache::walk).await;
+}
+
+/// L-16, L-17, L-18, L-19, L-20: OpenLDAP with the configuration of the guide lets in who has the right password, says
+/// why not, costs nobody a try while it is gone, and ends the session of who is deleted there.
+#[tokio::test]
+#[ignore = "needs the program and OpenLDAP: cargo xtask test --only clients"]
+async fn people_of_a_directory_sign_in_with_openldap() {
+    e2e::journey::journey("directory", directory::walk).await;
 }

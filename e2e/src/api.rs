@@ -109,6 +109,12 @@ impl Administrator {
         Ok(token.to_owned())
     }
 
+    /// The members who are found by this.
+    pub async fn find_members(&mut self, search: &str) -> Result<Value> {
+        let path = format!("/members?search={search}");
+        self.caller.call(Method::GET, &path, None).await
+    }
+
     /// The organization's audit record as a file that proves itself.
     pub async fn export_audit(&self) -> Result<String> {
         let path = "/audit-events/export";

@@ -113,6 +113,17 @@ problems-too-many-sign-ins =
     Mit diesem Passwort laufen gerade zu viele Anmeldungen. Versuchen Sie es später, in einem Browser, in dem
     Sie schon angemeldet waren, oder fragen Sie Ihren Helpdesk. Waren Sie das nicht, kennt jemand Ihr
     Passwort: Ändern Sie es.
+problems-directory-password =
+    Ihr Passwort ist abgelaufen. Ändern Sie es dort, wo Sie sich an Ihrem Computer anmelden, und kommen Sie wieder.
+problems-directory-disabled = Ihr Konto im Verzeichnis Ihrer Organisation ist deaktiviert. Fragen Sie Ihren Helpdesk.
+problems-directory-locked =
+    Ihr Konto im Verzeichnis Ihrer Organisation ist gesperrt. Warten Sie, oder fragen Sie Ihren Helpdesk.
+problems-directory-not-now = Ihr Konto darf sich zu dieser Zeit nicht anmelden.
+problems-directory-not-here = Ihr Konto darf sich von hier aus nicht anmelden.
+problems-directory-not-a-member = Ihr Passwort ist richtig, aber Sie sind hier kein Mitglied. Fragen Sie Ihren Helpdesk.
+problems-managed-elsewhere =
+    Das verwaltet das Verzeichnis Ihrer Organisation. Nehmen Sie das Passwort Ihres Computers, oder fragen Sie
+    Ihren Helpdesk.
 problems-email-codes-closed =
     Es gab zu viele falsche Codes aus E‑Mails. Bitten Sie Ihren Helpdesk, weitere zu erlauben.
 problems-throttled = Zu viele Versuche. Bitte warten Sie einen Moment.
@@ -1045,6 +1056,16 @@ audit-other-actor = Jemand anderes, siehe oben
 audit-ended-program = (beendet am { $date })
 audit-made-program = (erstellt am { $date })
 audit-reason = Begründung
+audit-why-account-disabled = Im Verzeichnis deaktiviert
+audit-why-account-expired = Im Verzeichnis abgelaufen
+audit-why-account-locked = Im Verzeichnis gesperrt
+audit-why-managed-elsewhere = Das verwaltet das Verzeichnis
+audit-why-not-a-member = Kein Mitglied
+audit-why-not-here = Nicht von dort
+audit-why-not-now = Nicht zu dieser Zeit
+audit-why-password-expired = Passwort abgelaufen
+audit-why-password-must-change = Passwort zu ändern
+audit-why-too-many = Zu viele
 audit-why-accepted = richtig
 audit-why-already-used = schon benutzt
 audit-why-code = Passwort und Code
@@ -1134,6 +1155,9 @@ audit-on-client-signed-in = In einer Konsole angemeldet
 audit-on-client-code-reused = Code einer Konsole zweimal benutzt
 audit-on-client-signed-out = Von einer Konsole abgemeldet
 audit-on-client-logout-not-delivered = Konsole erfuhr nicht vom Ende einer Sitzung
+audit-on-directory-member-linked = Passwort prüft ab jetzt das Verzeichnis
+audit-on-directory-member-left = Nicht mehr im Verzeichnis
+audit-on-directory-leavers-refused = Verzeichnis nicht geglaubt: zu wenige Mitglieder gefunden
 audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
 audit-on-challenge-made = Um eine Bestätigung gebeten

@@ -124,6 +124,14 @@ problems-password-closed =
 problems-too-many-sign-ins =
     Too many sign-ins with this password are under way. Try again later, use a browser that you signed in
     with before, or ask your help desk. If it was not you, somebody knows your password: change it.
+problems-directory-password = Your password has expired. Change it where you sign in to your computer, then come back.
+problems-directory-disabled = Your account in your organization's directory is disabled. Ask your help desk.
+problems-directory-locked = Your account in your organization's directory is locked. Wait, or ask your help desk.
+problems-directory-not-now = Your account may not sign in at this time.
+problems-directory-not-here = Your account may not sign in from here.
+problems-directory-not-a-member = Your password is right, but you are not a member here. Ask your help desk.
+problems-managed-elsewhere =
+    Your organization's directory keeps this. Use the password of your computer, or ask your help desk.
 problems-email-codes-closed =
     There were too many wrong codes from emails. Ask your help desk to allow more.
 problems-throttled = Too many tries. Please wait a moment.
@@ -1017,6 +1025,16 @@ audit-other-actor = Another, see above
 audit-ended-program = (ended on { $date })
 audit-made-program = (made on { $date })
 audit-reason = Reason
+audit-why-account-disabled = Disabled in the directory
+audit-why-account-expired = Expired in the directory
+audit-why-account-locked = Locked in the directory
+audit-why-managed-elsewhere = The directory keeps it
+audit-why-not-a-member = Not a member
+audit-why-not-here = Not from there
+audit-why-not-now = Not at this time
+audit-why-password-expired = Password expired
+audit-why-password-must-change = Password to be changed
+audit-why-too-many = Too many
 audit-why-accepted = right
 audit-why-already-used = used before
 audit-why-code = password and code
@@ -1106,6 +1124,9 @@ audit-on-client-signed-in = Signed in to a console
 audit-on-client-code-reused = Code of a console used twice
 audit-on-client-signed-out = Signed out of a console
 audit-on-client-logout-not-delivered = Console not told of the end of a session
+audit-on-directory-member-linked = Password checked by the directory from now on
+audit-on-directory-member-left = Left the directory
+audit-on-directory-leavers-refused = Directory not believed: too few members found
 audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
 audit-on-challenge-made = Asked to confirm something

@@ -13,6 +13,7 @@ pub mod client_events;
 pub mod clients;
 pub mod code;
 pub mod device_import;
+pub mod directory;
 pub mod enrollment;
 pub mod groups;
 pub mod ids;

@@ -91,6 +91,9 @@ pub struct MemberView {
     pub id: MemberId,
     /// The address that signs in and gets mail.
     pub email: String,
+    /// Whether the address was proven: by a code, or because an administrator gave it. One that a directory says is not.
+    #[serde(default)]
+    pub email_verified: bool,
     /// The person's name.
     pub display_name: String,
     /// What the member may do.

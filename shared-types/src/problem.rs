@@ -1,5 +1,6 @@
 //! The one error body, RFC 9457 `application/problem+json`, and the closed list of its codes.
 
+use crate::directory::DirectoryReason;
 use crate::sign_in::Step;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,10 @@ pub enum ProblemCode {
     TooManySignIns,
     /// Too many wrong emailed codes in all: an administrator or the help desk has to help.
     EmailCodesClosed,
+    /// The directory of the organization knows the person, and lets nobody in; `directory` says why.
+    DirectoryRefused,
+    /// The directory of the organization keeps the password: it is changed there.
+    ManagedElsewhere,
     /// The sign-in attempt has ended, `reason` says why: start again with the password.
     FlowExpired,
     /// The act needs the password (and a code) again within five minutes.
@@ -75,7 +80,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, for documentation and tests.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::InvalidCredentials,
         Self::Unauthenticated,
         Self::WrongStep,
@@ -87,6 +92,8 @@ impl ProblemCode {
         Self::PasswordClosed,
         Self::TooManySignIns,
         Self::EmailCodesClosed,
+        Self::DirectoryRefused,
+        Self::ManagedElsewhere,
         Self::FlowExpired,
         Self::ReauthenticationRequired,
         Self::SecondStepRequired,
@@ -123,11 +130,15 @@ impl ProblemCode {
             Self::ReauthenticationRequired
             | Self::SecondStepRequired
             | Self::RecoveryHold
+            | Self::DirectoryRefused
             | Self::Forbidden
             | Self::InsufficientScope => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::WrongStep | Self::Conflict | Self::IdempotencyKeyInUse => 409,
+            Self::WrongStep
+            | Self::ManagedElsewhere
+            | Self::Conflict
+            | Self::IdempotencyKeyInUse => 409,
             Self::PreconditionFailed => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -155,6 +166,8 @@ impl ProblemCode {
             Self::PasswordClosed => "Too many wrong passwords",
             Self::TooManySignIns => "Too many sign-ins under way",
             Self::EmailCodesClosed => "Too many wrong emailed codes",
+            Self::DirectoryRefused => "Refused by the directory",
+            Self::ManagedElsewhere => "Kept in the directory",
             Self::FlowExpired => "Sign-in attempt ended",
             Self::ReauthenticationRequired => "Confirm that it is you",
             Self::SecondStepRequired => "Second step required",
@@ -191,6 +204,8 @@ impl ProblemCode {
             Self::PasswordClosed => "password_closed",
             Self::TooManySignIns => "too_many_sign_ins",
             Self::EmailCodesClosed => "email_codes_closed",
+            Self::DirectoryRefused => "directory_refused",
+            Self::ManagedElsewhere => "managed_elsewhere",
             Self::FlowExpired => "flow_expired",
             Self::ReauthenticationRequired => "reauthentication_required",
             Self::SecondStepRequired => "second_step_required",
@@ -355,6 +370,9 @@ pub struct Problem {
     /// With `flow_expired`: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FlowEndReason>,
+    /// With `directory_refused`: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<DirectoryReason>,
     /// With `recovery_hold`: until when nothing is recovered by email; absent where a person ends the hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Time>,

@@ -147,6 +147,7 @@ mod tests {
             tries_left: None,
             entry: None,
             reason: None,
+            directory: None,
             held_until: None,
         }));
         assert_eq!(failure.item("networks"), Some(2));

@@ -1,5 +1,5 @@
-//! Proxies, a web server and a RADIUS server of others, in front of the program: fetched into the cache and never installed, for an
-//! installed one would begin to listen.
+//! Proxies, a web server, a RADIUS server and a directory of others, around the program: fetched into the cache and never
+//! installed, for an installed one would begin to listen.
 
 use crate::debian::{self, Sign};
 use crate::process::{command, run};
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 const CADDY: &str = "2.11.7";
 const TRAEFIK: &str = "3.7.15";
 /// Unpacked, in the version of the machine's Debian.
-const UNPACKED: [&str; 8] = [
+const UNPACKED: [&str; 11] = [
     "nginx",
     "apache2-bin",
     "libapache2-mod-auth-openidc",
@@ -20,9 +20,12 @@ const UNPACKED: [&str; 8] = [
     "freeradius-rest",
     "freeradius-utils",
     "libfreeradius3",
+    "slapd",
+    "ldap-utils",
+    "libwrap0",
 ];
 /// What those need of libraries.
-const LIBRARIES: [(Sign, &str); 10] = [
+const LIBRARIES: [(Sign, &str); 14] = [
     (
         Sign::File("/usr/lib/x86_64-linux-gnu/libapr-1.so.0"),
         "libapr1",
@@ -38,6 +41,19 @@ const LIBRARIES: [(Sign, &str); 10] = [
     (
         Sign::File("/usr/lib/x86_64-linux-gnu/libhiredis.so.0.14"),
         "libhiredis0.14",
+    ),
+    (Sign::Program("openssl"), "openssl"),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libldap-2.5.so.0"),
+        "libldap-2.5-0",
+    ),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libltdl.so.7"),
+        "libltdl7",
+    ),
+    (
+        Sign::File("/usr/lib/x86_64-linux-gnu/libargon2.so.1"),
+        "libargon2-1",
     ),
     (
         Sign::File("/usr/lib/x86_64-linux-gnu/libtalloc.so.2"),

@@ -4,6 +4,7 @@ pub mod api_tokens;
 pub mod browsers;
 pub mod device_import;
 pub mod devices;
+pub mod directory;
 pub mod groups;
 pub mod members;
 pub mod organizations;

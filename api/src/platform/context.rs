@@ -6,6 +6,7 @@ use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::Db;
+use crate::platform::ldap::Directories;
 use crate::platform::notes::Notes;
 use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
@@ -39,4 +40,6 @@ pub struct Context {
     pub audit_retention: Duration,
     /// Requests to addresses that administrators choose.
     pub outbound: Outbound,
+    /// The directories that check passwords of organizations.
+    pub directories: Directories,
 }

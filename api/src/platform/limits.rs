@@ -64,3 +64,32 @@ pub const LOGOUT_REST: Duration = Duration::from_secs(30);
 pub const LAST_USE_UNWRITTEN: Duration = Duration::from_secs(10);
 /// How long a browser may keep the discovery document.
 pub const DISCOVERY_CACHED: Duration = Duration::from_hours(1);
+
+/// How long a directory may take for one sign-in in all: to connect, to find the person, to check the password.
+pub const DIRECTORY_TIMEOUT: Duration = Duration::from_secs(5);
+/// The longest that a host may set instead: people wait for it.
+pub const DIRECTORY_TIMEOUT_LONGEST: Duration = Duration::from_mins(1);
+/// Exchanges with one directory at a time; who comes beyond them is told that it is busy. A directory that is silent
+/// must not hold up the sign-ins of other organizations.
+pub const DIRECTORY_EXCHANGES: usize = 32;
+/// Wrong passwords of one person that reach a directory within [`DIRECTORY_WRONG_BINDS_PERIOD`], from wherever they
+/// come. Below what directories themselves allow before they lock an account.
+pub const DIRECTORY_WRONG_BINDS: usize = 3;
+/// The most that a host may set instead.
+pub const DIRECTORY_WRONG_BINDS_MOST: usize = 20;
+/// See [`DIRECTORY_WRONG_BINDS`].
+pub const DIRECTORY_WRONG_BINDS_PERIOD: Duration = Duration::from_mins(15);
+/// How often it is looked whether members are still in their directory: twice in the five minutes that are promised, so
+/// that a node which ends meanwhile costs nobody the promise.
+pub const LEAVERS_LOOKED_FOR_EVERY: Duration = Duration::from_mins(2);
+/// How often a node asks whether that is due.
+pub const LEAVERS_DUE_ASKED_EVERY: Duration = Duration::from_secs(15);
+/// Members that one search looks for.
+pub const LEAVERS_PER_SEARCH: usize = 100;
+/// Members that may be missing at once whatever their share: in a small organization one is most of it.
+pub const LEAVERS_ALWAYS: usize = 1;
+/// Of the members of a directory at least one in so many must be found, or nobody is taken for gone: then rather the
+/// base or the rights of the service account changed.
+pub const LEAVERS_FOUND_AT_LEAST_ONE_IN: usize = 2;
+/// The longest answer of a directory in values of one attribute that is looked at: groups of one person.
+pub const DIRECTORY_GROUPS: usize = 2000;

@@ -8,6 +8,7 @@ pub mod csv_rows;
 pub mod db;
 pub mod expected;
 pub mod http;
+pub mod ldap;
 pub mod limits;
 pub mod new_id;
 pub mod notes;

@@ -28,7 +28,7 @@ const GUIDES: [&str; 10] = [
 /// Printed by the shell after each block, with how its last command ended.
 const END: &str = "=== end of block, status ";
 /// Their blocks are files of programs of others, which run with them (`e2e/clients`).
-const RUN_BY_OTHERS: [&str; 2] = ["protect-a-console", "radius"];
+const RUN_BY_OTHERS: [&str; 3] = ["protect-a-console", "radius", "directory"];
 /// What a reader would have to replace before pasting.
 const PLACEHOLDERS: [&str; 5] = ["…", "YOUR_", "<your", "EXAMPLE_", "..."];
 

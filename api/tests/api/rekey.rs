@@ -11,7 +11,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Output, Stdio};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
-use twostep::people::members::{self, EmailAddress, NewMember};
+use twostep::people::members::{self, EmailAddress, FirstProof, NewMember};
 use twostep::people::organizations;
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::db::schema;
@@ -49,7 +49,12 @@ async fn add_to_crowd(app: &TestApp, start: usize) {
                 email: &email,
                 display_name: "Crowd",
                 role: Role::Agent,
-                password: Some(members::seal_password(&context, organization.id, id, &phc)),
+                proof: FirstProof::Password(members::seal_password(
+                    &context,
+                    organization.id,
+                    id,
+                    &phc,
+                )),
             };
             assert!(members::create(connection, &new, context.clock.now())?.is_some());
         }

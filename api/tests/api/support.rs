@@ -20,6 +20,7 @@ use twostep::platform::crypto::password::PasswordCost;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db};
 use twostep::platform::http::HttpSettings;
+use twostep::platform::ldap::Directories;
 use twostep::platform::notes::Notes;
 use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
@@ -151,6 +152,7 @@ impl TestApp {
             breached: BreachedPasswords::default(),
             audit_retention: AUDIT_RETENTION,
             outbound: Outbound::default(),
+            directories: Directories::default(),
         };
         Self::launch(database, context)
     }

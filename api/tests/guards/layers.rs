@@ -42,6 +42,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 11] = [
         "people",
         &[
             "device_import",
+            "directory",
             "members",
             "groups",
             "policy",

@@ -21,6 +21,7 @@ pub(crate) const OWNERS: [(&str, &str); 50] = [
     ("clients", "consoles/clients"),
     ("console_logins", "consoles/logout"),
     ("console_sessions", "consoles/forward_auth"),
+    ("directory_checks", "people/directory"),
     ("email_codes", "second_step/email_codes"),
     ("evidence_keys", "protection/signing"),
     ("former_addresses", "people/members"),

@@ -1,3 +1,4 @@
+DROP TABLE directory_checks;
 DROP TABLE evidence_keys;
 DROP TABLE signing_keys;
 DROP TABLE key_checks;

@@ -61,6 +61,8 @@ CREATE TABLE policies (
 -- change that they follow from, and `twostep doctor --counts` compares them.
 -- `locale` is the language that the member chose; without one `browser_locale` counts, the language of the
 -- known browser in which the member last signed in, as `time_zone` is its zone (an IANA name).
+-- `directory_id` is the id of the member's entry in the directory of the organization, which checks the password;
+-- NULL where the password is kept here. `email_verified` is false for an address of a directory that no code proved.
 CREATE TABLE members (
     key INTEGER PRIMARY KEY NOT NULL,
     id TEXT NOT NULL UNIQUE,
@@ -85,7 +87,9 @@ CREATE TABLE members (
     skips_used INTEGER NOT NULL DEFAULT 0,
     to_set_up INTEGER NOT NULL DEFAULT 0,
     device_status TEXT NOT NULL DEFAULT 'none' CHECK (device_status IN ('none', 'active', 'disabled')),
-    was_blocked INTEGER NOT NULL DEFAULT 0
+    was_blocked INTEGER NOT NULL DEFAULT 0,
+    directory_id TEXT,
+    email_verified INTEGER NOT NULL DEFAULT 1 CHECK (email_verified IN (0, 1))
 ) STRICT;
 -- An address is one person's in its organization.
 CREATE UNIQUE INDEX members_by_email ON members (organization, email_normal);
@@ -97,6 +101,8 @@ CREATE INDEX members_by_device ON members (organization, device_status, sort_nam
 CREATE INDEX members_blocked ON members (organization, was_blocked, sort_name, id);
 CREATE INDEX members_held ON members (organization, sort_name, id) WHERE hold_since IS NOT NULL;
 CREATE INDEX members_hold_ends ON members (hold_until) WHERE hold_until IS NOT NULL;
+-- An entry of a directory is one member.
+CREATE UNIQUE INDEX members_by_directory_id ON members (organization, directory_id) WHERE directory_id IS NOT NULL;
 
 -- What a search finds members by: the rest of the name or the address from the beginning of each word,
 -- folded. Written with the name and the address; `twostep doctor --counts` compares them.
@@ -673,4 +679,11 @@ CREATE TABLE evidence_keys (
     private_key BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     retired_at INTEGER
+) STRICT;
+
+-- When members of a directory are looked up there again, to disable those who left. The node that moves `due_at`
+-- on is the one that looks.
+CREATE TABLE directory_checks (
+    organization INTEGER PRIMARY KEY NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    due_at INTEGER NOT NULL
 ) STRICT;

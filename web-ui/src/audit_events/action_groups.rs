@@ -16,7 +16,7 @@ const SIGN_IN: &[&str] = &[
 ];
 const RECOVERY: &[&str] = &["password_reset", "email_change", "recovery"];
 const DEVICES: &[&str] = &["device", "devices"];
-const MEMBERS: &[&str] = &["member", "members", "invitation", "group"];
+const MEMBERS: &[&str] = &["member", "members", "invitation", "group", "directory"];
 const ORGANIZATION: &[&str] = &["organization", "policy", "sandbox"];
 const PROGRAMS: &[&str] = &["api_token", "verification", "challenge"];
 const WEBHOOKS: &[&str] = &["webhook"];

@@ -102,6 +102,9 @@ actions! {
     "client.code_reused" => t.on_client_code_reused(),
     "client.signed_out" => t.on_client_signed_out(),
     "client.logout_not_delivered" => t.on_client_logout_not_delivered(),
+    "directory.member_linked" => t.on_directory_member_linked(),
+    "directory.member_left" => t.on_directory_member_left(),
+    "directory.leavers_refused" => t.on_directory_leavers_refused(),
 }
 
 macro_rules! results {
@@ -119,6 +122,16 @@ macro_rules! results {
 
 results! {
     t;
+    "account_disabled" => t.why_account_disabled(),
+    "account_expired" => t.why_account_expired(),
+    "account_locked" => t.why_account_locked(),
+    "managed_elsewhere" => t.why_managed_elsewhere(),
+    "not_a_member" => t.why_not_a_member(),
+    "not_here" => t.why_not_here(),
+    "not_now" => t.why_not_now(),
+    "password_expired" => t.why_password_expired(),
+    "password_must_change" => t.why_password_must_change(),
+    "too_many" => t.why_too_many(),
     "accepted" => t.why_accepted(),
     "already_used" => t.why_already_used(),
     "code" => t.why_code(),

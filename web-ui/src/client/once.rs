@@ -87,6 +87,7 @@ mod tests {
             tries_left: None,
             entry: None,
             reason: None,
+            directory: None,
             held_until: None,
         }))
     }

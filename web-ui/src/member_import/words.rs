@@ -128,6 +128,7 @@ mod tests {
                 tries_left: None,
                 entry: None,
                 reason: None,
+                directory: None,
                 held_until: None,
             }));
             file_flaw(Texts::new(Locale::En), &failure).expect("the file is wrong")

@@ -123,6 +123,7 @@ mod tests {
         MemberView {
             id: id(1),
             email: "jo@example.com".to_owned(),
+            email_verified: true,
             display_name: "Jo".to_owned(),
             role,
             status,

@@ -5,6 +5,7 @@ mod tests;
 
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
+use shared_types::directory::DirectoryReason;
 use shared_types::policy::{PolicyView, TwoStepPolicy};
 use shared_types::problem::{CodeEntry, FieldErrorCode, FlowEndReason, Problem, ProblemCode};
 use shared_types::time::Time;
@@ -80,6 +81,8 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         ProblemCode::PasswordClosed => t.password_closed().to_owned(),
         ProblemCode::TooManySignIns => t.too_many_sign_ins().to_owned(),
         ProblemCode::EmailCodesClosed => t.email_codes_closed().to_owned(),
+        ProblemCode::DirectoryRefused => refused_by_directory(texts, problem.directory).to_owned(),
+        ProblemCode::ManagedElsewhere => t.managed_elsewhere().to_owned(),
         ProblemCode::FlowExpired => {
             flow_ended(texts, problem.reason.unwrap_or(FlowEndReason::Ended)).to_owned()
         }
@@ -112,6 +115,23 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         | ProblemCode::IdempotencyKeyReused => t.conflict().to_owned(),
         ProblemCode::Internal => {
             format!("{} {}", t.internal(), t.request_id(&problem.request_id))
+        }
+    }
+}
+
+/// Why the directory lets nobody in. One reason of a newer server is said as the most general.
+pub fn refused_by_directory(texts: Texts, reason: Option<DirectoryReason>) -> &'static str {
+    let t = texts.problems;
+    match reason {
+        Some(DirectoryReason::PasswordExpired | DirectoryReason::PasswordMustChange) => {
+            t.directory_password()
+        }
+        Some(DirectoryReason::AccountLocked) => t.directory_locked(),
+        Some(DirectoryReason::NotNow) => t.directory_not_now(),
+        Some(DirectoryReason::NotHere) => t.directory_not_here(),
+        Some(DirectoryReason::NotAMember) => t.directory_not_a_member(),
+        Some(DirectoryReason::AccountDisabled | DirectoryReason::AccountExpired) | None => {
+            t.directory_disabled()
         }
     }
 }

@@ -24,6 +24,7 @@ fn problem(code: ProblemCode) -> Problem {
         tries_left: None,
         entry: None,
         reason: None,
+        directory: None,
         held_until: None,
     }
 }

@@ -44,6 +44,9 @@ pub(super) async fn change_email(
             audit::record_decision(connection, &own_context, &caller.origin, &event, wait)?;
             return Ok(Err(ChangeEmailError::Held(hold)));
         }
+        if own.member.is_managed_elsewhere(&own_context) {
+            return Ok(Err(ChangeEmailError::ManagedElsewhere));
+        }
         if own.member.email == email.as_typed() {
             return Ok(Err(invalid("This is your address already.")));
         }

@@ -3,7 +3,7 @@
 use crate::people::sessions::SessionEnded;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
-use crate::platform::http::{ADDRESS_HELD, RECOVERY_HELD, refusals};
+use crate::platform::http::{ADDRESS_HELD, MANAGED_ELSEWHERE, RECOVERY_HELD, refusals};
 use crate::second_step::email_codes::{EmailCodeError, SendEmailCodeError};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::FieldError;
@@ -119,6 +119,9 @@ pub(super) enum ChangePasswordError {
     /// The session ended meanwhile.
     #[error(transparent)]
     Ended(#[from] SessionEnded),
+    /// The directory of the organization keeps the password.
+    #[error("the directory keeps the password")]
+    ManagedElsewhere,
     /// The password did not help.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -131,7 +134,9 @@ pub(super) enum ChangePasswordError {
 }
 
 refusals! {
-    enum ChangePasswordError {}
+    enum ChangePasswordError {
+        ManagedElsewhere => ManagedElsewhere(MANAGED_ELSEWHERE),
+    }
     causes {
         Invalid(FieldError),
         Ended(SessionEnded),
@@ -153,6 +158,9 @@ pub(super) enum ChangeEmailError {
     /// The address stays while this hold runs.
     #[error("recovery by email is held")]
     Held(RecoveryHold),
+    /// The directory of the organization says the address.
+    #[error("the directory says the address")]
+    ManagedElsewhere,
     /// The code was not sent.
     #[error(transparent)]
     Code(#[from] SendEmailCodeError),
@@ -164,6 +172,7 @@ pub(super) enum ChangeEmailError {
 refusals! {
     enum ChangeEmailError {
         Held(hold) => RecoveryHold(ADDRESS_HELD).held(hold),
+        ManagedElsewhere => ManagedElsewhere(MANAGED_ELSEWHERE),
     }
     causes {
         Invalid(FieldError),

@@ -225,7 +225,12 @@ async fn check_own_password(
         browser,
         refusal: caller.own_event(Action::Reauthenticated),
     };
-    proofs::check_password(context, &caller.origin, attempt).await
+    let checked = proofs::check_password(context, &caller.origin, attempt).await?;
+    // A directory may know somebody else by the same name: his password proves nothing here.
+    if checked.member.key != key {
+        return Err(PasswordError::Wrong);
+    }
+    Ok(checked)
 }
 
 /// A flow that sets up a device: the first one, or a new one in the place of the old.
@@ -302,6 +307,7 @@ pub(super) async fn change_password(
     request: ChangePasswordRequest,
     browser: Option<Secret>,
 ) -> Result<(), ChangePasswordError> {
+    refuse_if_managed_elsewhere(context, &caller).await?;
     let current = Password::parse(&request.current_password)
         .map_err(|flaw| ChangePasswordError::Invalid(flaw_error("current_password", flaw)))?;
     let checked = check_own_password(context, &caller, current, browser).await?;
@@ -331,6 +337,22 @@ pub(super) async fn change_password(
             .map(Ok)
     };
     context.db.write(write).await?
+}
+
+/// Nobody's password is asked for where no answer helps.
+async fn refuse_if_managed_elsewhere(
+    context: &Context,
+    caller: &Authorized<OwnAccount>,
+) -> Result<(), ChangePasswordError> {
+    let key = caller.actor.member.key;
+    let find = move |connection: &mut DbConnection| members::find(connection, key);
+    let member = context.db.read(find).await?;
+    match member {
+        Some(member) if member.is_managed_elsewhere(context) => {
+            Err(ChangePasswordError::ManagedElsewhere)
+        }
+        _ => Ok(()),
+    }
 }
 
 impl OwnMember<'_> {

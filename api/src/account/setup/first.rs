@@ -1,6 +1,6 @@
 //! An organization with its first administrator.
 
-use crate::people::members::{self, BrowserLanguage, EmailAddress, Member, NewMember};
+use crate::people::members::{self, BrowserLanguage, EmailAddress, FirstProof, Member, NewMember};
 use crate::people::organizations::{self, Made};
 use crate::people::policy;
 use crate::platform::db::keys::OrganizationRef;
@@ -58,7 +58,7 @@ pub fn insert(
         email: &new.email,
         display_name: &new.display_name,
         role: Role::Admin,
-        password: Some(new.password.clone()),
+        proof: FirstProof::Password(new.password.clone()),
     };
     let Some(created) = members::create(connection, &administrator, now)? else {
         // Nobody is in the organization yet, so no address is taken: everything is taken back.

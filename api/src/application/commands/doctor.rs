@@ -1,6 +1,6 @@
 //! `twostep doctor`: shows each setting with its source, and checks whether it works. Changes nothing.
 
-use super::{key_file, start};
+use super::{directories, key_file, start};
 use crate::application::config::{self, Config, ConfigError, Found};
 use crate::platform::breached::{BreachedPasswords, Description};
 use crate::platform::crypto::keys::KeyRing;
@@ -42,7 +42,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<ExitCode, ConfigError> {
             return Ok(report(&[("configuration", broken)]));
         }
     };
-    let findings = [
+    let mut findings = vec![
         ("key file", check_key_file(&config.key_file)),
         ("database", check_database(&config.database)),
         (
@@ -57,6 +57,12 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<ExitCode, ConfigError> {
             check_public_url(&config.http.public_url).await,
         ),
     ];
+    for found in directories::check(&config.directories).await {
+        findings.push((
+            "directory",
+            found.map_or_else(Finding::Broken, Finding::Good),
+        ));
+    }
     Ok(report(&findings))
 }
 

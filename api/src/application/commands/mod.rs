@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod counts;
 mod demo;
+mod directories;
 mod doctor;
 mod key_file;
 mod keys;

@@ -8,6 +8,7 @@ use crate::application::server::{self, Bound, Signals};
 use crate::application::{health, sweeper};
 use crate::consoles::logout;
 use crate::messages::mail::{self, MailTransport};
+use crate::people::directory;
 use crate::platform::context::Context;
 use crate::programs::webhooks;
 use crate::record::{audit, followers};
@@ -73,6 +74,8 @@ pub(super) async fn run(
     let refusals = audit::close_refusals_until(context.clone(), closed(ended.clone()));
     let refusals = tokio::spawn(refusals);
     let followers = tokio::spawn(followers::run(context.clone(), closed(ended.clone())));
+    let leavers = directory::run(context.clone(), closed(ended.clone()));
+    let leavers = tokio::spawn(leavers);
     let sweeper = tokio::spawn(sweeper::run(context, closed(ended)));
     let outcome = bound.serve(signals).await.context("the server failed");
     drop(end);
@@ -85,6 +88,7 @@ pub(super) async fn run(
         .await
         .context("answering forgotten passwords failed")?;
     sweeper.await.context("the sweeper failed")?;
+    leavers.await.context("looking for leavers failed")?;
     let noted = last_uses.await;
     noted.context("noting the last use of sessions failed")?;
     writing

@@ -43,6 +43,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         breached: breached(config)?,
         audit_retention: config.audit_retention,
         outbound: outbound(config)?,
+        directories: config.directories.clone(),
     };
     keyring::key_check(&context)
         .await

@@ -1,5 +1,6 @@
 //! Finds the value and the source of each setting.
 
+use super::directories;
 use super::error::ConfigError;
 use super::settings::{SETTINGS, Setting};
 use clap::parser::ValueSource;
@@ -33,9 +34,21 @@ impl fmt::Display for Source {
     }
 }
 
-/// Every setting with its value.
+/// Every setting with its value, and the tables of directories.
 #[derive(Debug)]
-pub struct Found(Vec<Value>);
+pub struct Found {
+    values: Vec<Value>,
+    directories: Directories,
+}
+
+/// As the file has them, with passwords.
+struct Directories(Vec<toml::Table>);
+
+impl fmt::Debug for Directories {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} tables", self.0.len())
+    }
+}
 
 struct Value {
     setting: &'static Setting,
@@ -74,16 +87,39 @@ pub fn gather(matches: &ArgMatches) -> Result<Found, ConfigError> {
     while let Some((_, inner)) = innermost.subcommand() {
         innermost = inner;
     }
-    let file = match innermost.get_one::<String>(CONFIG) {
+    let mut file = match innermost.get_one::<String>(CONFIG) {
         Some(path) => read_file(path)?,
         None => toml::Table::new(),
     };
+    let directories = Directories(tables(&mut file)?);
     let find = |setting| find(setting, innermost, &file);
-    SETTINGS
-        .iter()
-        .map(find)
-        .collect::<Result<_, _>>()
-        .map(Found)
+    let values = SETTINGS.iter().map(find).collect::<Result<_, _>>()?;
+    Ok(Found {
+        values,
+        directories,
+    })
+}
+
+/// The tables of directories, taken out of the file.
+fn tables(file: &mut toml::Table) -> Result<Vec<toml::Table>, ConfigError> {
+    let wrong = || {
+        let problem = format!(
+            "a directory is a table of its own, headed [[{}]]",
+            directories::KEY
+        );
+        ConfigError::new(directories::KEY, problem)
+    };
+    match file.remove(directories::KEY) {
+        None => Ok(Vec::new()),
+        Some(toml::Value::Array(tables)) => {
+            let tables = tables.into_iter().map(|table| match table {
+                toml::Value::Table(table) => Ok(table),
+                _ => Err(wrong()),
+            });
+            tables.collect()
+        }
+        Some(_) => Err(wrong()),
+    }
 }
 
 fn find(
@@ -122,7 +158,8 @@ fn read_file(path: &str) -> Result<toml::Table, ConfigError> {
         fs::read_to_string(path).map_err(|error| ConfigError::new(path, error.to_string()))?;
     let table: toml::Table = toml::from_str(&text)
         .map_err(|error| ConfigError::new(path, error.message().replace('\n', " ")))?;
-    let known = |key: &str| SETTINGS.iter().any(|setting| setting.key == key);
+    let known =
+        |key: &str| key == directories::KEY || SETTINGS.iter().any(|setting| setting.key == key);
     match table.keys().find(|key| !known(key)) {
         Some(key) => Err(ConfigError::new(
             path,
@@ -174,9 +211,14 @@ impl Found {
         checked.map_err(|problem| ConfigError::new(self.place(key), problem))
     }
 
+    /// The tables of directories, as they are written.
+    pub(super) fn directories(&self) -> &[toml::Table] {
+        &self.directories.0
+    }
+
     /// One line per setting, for people: name, value (passwords hidden), source.
     pub fn lines(&self) -> impl Iterator<Item = (&'static str, String, Source)> {
-        self.0.iter().map(|value| {
+        self.values.iter().map(|value| {
             let shown = match (&value.text, value.setting.is_secret()) {
                 (Some(text), true) => without_password(text),
                 (Some(text), false) => text.clone(),
@@ -193,7 +235,7 @@ impl Found {
     }
 
     fn value(&self, key: &str) -> Option<&Value> {
-        self.0.iter().find(|value| value.setting.key == key)
+        self.values.iter().find(|value| value.setting.key == key)
     }
 
     fn text(&self, key: &str) -> Option<&str> {

@@ -1,6 +1,7 @@
 //! The configuration: command line, then environment, then a TOML file, then defaults. Everything is
 //! checked here once; the rest of the program gets valid values only.
 
+mod directories;
 mod error;
 mod gather;
 mod settings;
@@ -11,6 +12,7 @@ pub use gather::{Found, Source, arguments, gather};
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::DatabaseUrl;
 use crate::platform::http::{ClientAddressHeader, HttpSettings, PublicUrl, RequestsPerToken};
+use crate::platform::ldap::Directories;
 use crate::platform::outbound::is_never;
 use clap::ArgMatches;
 use ipnet::IpNet;
@@ -57,6 +59,8 @@ pub struct Config {
     pub outbound_allow: Vec<IpNet>,
     /// Root certificates that webhooks trust besides those of the system.
     pub ca_file: Option<PathBuf>,
+    /// The directories that check passwords, each of one organization.
+    pub directories: Directories,
     /// The filter of the log.
     pub log: String,
 }
@@ -111,6 +115,7 @@ impl Config {
             audit_retention: found.required("audit_retention_days", audit_retention)?,
             outbound_allow: found.list("outbound_allow", outbound_network)?,
             ca_file: found.optional("ca_file", |text| Ok(PathBuf::from(text)))?,
+            directories: directories::check(found.directories())?,
             log: found.required("log", log)?,
         })
     }

@@ -22,7 +22,7 @@ macro_rules! guides {
 }
 
 /// In the order in which a reader meets them.
-pub(super) const GUIDES: [Guide; 12] = guides![
+pub(super) const GUIDES: [Guide; 13] = guides![
     "quickstart"
     "provision-members"
     "ask-for-a-code"
@@ -34,6 +34,7 @@ pub(super) const GUIDES: [Guide; 12] = guides![
     "cookies-and-csrf"
     "protect-a-console"
     "radius"
+    "directory"
     "versioning"
 ];
 /// Where the demo of the guides is.

@@ -1,6 +1,7 @@
 //! The problem codes in words, with an example each.
 
-use crate::platform::http::{ApiError, RECOVERY_HELD};
+use crate::platform::http::{ApiError, DIRECTORY_REFUSED, MANAGED_ELSEWHERE, RECOVERY_HELD};
+use shared_types::directory::DirectoryReason;
 use shared_types::problem::ProblemCode as Code;
 use shared_types::problem::{FieldErrorCode, FlowEndReason, Problem};
 use shared_types::recovery::{HoldCause, RecoveryHold};
@@ -35,6 +36,7 @@ pub fn meaning(code: Code) -> &'static str {
         | Code::TooManySignIns
         | Code::EmailCodesClosed
         | Code::FlowExpired => meaning_of_end(code),
+        Code::DirectoryRefused | Code::ManagedElsewhere => meaning_of_directory(code),
         Code::ReauthenticationRequired
         | Code::SecondStepRequired
         | Code::RecoveryHold
@@ -83,6 +85,20 @@ fn meaning_of_conflict(code: Code) -> &'static str {
             "This `Idempotency-Key` belongs to another request of the last 24 hours: take a new one."
         }
         _ => "The state changed meanwhile, or the thing exists already. Read it again.",
+    }
+}
+
+/// What the directory of an organization decides.
+fn meaning_of_directory(code: Code) -> &'static str {
+    match code {
+        Code::DirectoryRefused => {
+            "The directory of the organization knows the person and lets nobody in; `directory` says why. The \
+             directory's administrator ends it, or the person who changes the password there."
+        }
+        _ => {
+            "The directory of the organization keeps the password, and a lost device is for the help desk. Nothing \
+             was changed."
+        }
     }
 }
 
@@ -144,6 +160,7 @@ pub fn example(code: Code) -> Problem {
         Code::InvalidCode => error.tries_left(3).next_code_in(12),
         Code::AlreadyUsed => error.next_code_in(12),
         Code::FlowExpired => error.reason(FlowEndReason::Time),
+        Code::DirectoryRefused => error.directory(DirectoryReason::PasswordExpired),
         Code::Throttled => error.retry_after(Duration::from_secs(30)),
         Code::TooManySignIns => error.retry_after(Duration::from_mins(4)),
         Code::RecoveryHold => ApiError::new(code, RECOVERY_HELD).held(RecoveryHold {
@@ -172,6 +189,8 @@ fn detail(code: Code) -> &'static str {
         Code::PasswordClosed => "Too many wrong passwords. Set a new one by email.",
         Code::TooManySignIns => "Ten sign-ins of this account are under way.",
         Code::EmailCodesClosed => "Too many wrong codes. Ask your help desk.",
+        Code::DirectoryRefused => DIRECTORY_REFUSED,
+        Code::ManagedElsewhere => MANAGED_ELSEWHERE,
         Code::FlowExpired => "The sign-in attempt has ended. Start again with the password.",
         Code::ReauthenticationRequired => "Enter your password again first.",
         Code::SecondStepRequired => "Sign in with a code first.",

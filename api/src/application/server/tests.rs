@@ -12,6 +12,7 @@ use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::audit_events;
 use crate::platform::db::{DatabaseUrl, Db};
 use crate::platform::http::HttpSettings;
+use crate::platform::ldap::Directories;
 use crate::platform::notes::Notes;
 use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
@@ -51,6 +52,7 @@ fn parts() -> (Parts, TempDir) {
         breached: BreachedPasswords::default(),
         audit_retention: AUDIT_RETENTION,
         outbound: Outbound::default(),
+        directories: Directories::default(),
     };
     (Parts::new(context, HttpSettings::default(), None), folder)
 }

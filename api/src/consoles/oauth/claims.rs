@@ -45,8 +45,8 @@ impl Told<'_> {
             "given_name" => Some(json!(given)),
             "family_name" => family.map(|family| json!(family)),
             "preferred_username" | "email" => Some(json!(member.email)),
-            // An administrator of the organization gave the address, or its member proved it.
-            "email_verified" => Some(json!(true)),
+            // An administrator of the organization gave the address, or its member proved it; a directory only says it.
+            "email_verified" => Some(json!(member.is_email_verified)),
             "locale" => Some(json!(member.language.remembered().as_str())),
             "zoneinfo" => member.language.time_zone().map(|zone| json!(zone)),
             "groups" => Some(json!(self.group_names())),

@@ -203,7 +203,13 @@ fn stopped_by_password(refused: SignInError) -> Stopped {
         SignInError::Password(PasswordError::Throttled(wait) | PasswordError::Busy(wait)) => {
             Stopped::Rejected(Said::Wait(wait))
         }
-        SignInError::Password(PasswordError::Closed) => Stopped::Rejected(Said::PageFirst),
+        // The page says why.
+        SignInError::Password(PasswordError::Closed | PasswordError::Refused(_)) => {
+            Stopped::Rejected(Said::PageFirst)
+        }
+        SignInError::Password(PasswordError::DirectoryAway(away)) => {
+            Stopped::Failed(AuthorizeError::DirectoryAway(away))
+        }
         SignInError::Password(PasswordError::Overloaded(cause)) => Stopped::Failed(cause.into()),
         SignInError::Password(PasswordError::Database(cause)) | SignInError::Database(cause) => {
             cause.into()

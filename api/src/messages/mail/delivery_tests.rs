@@ -12,6 +12,7 @@ use crate::platform::crypto::password::PasswordCost;
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
+use crate::platform::ldap::Directories;
 use crate::platform::notes::Notes;
 use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
@@ -63,6 +64,7 @@ impl Bench {
                 breached: BreachedPasswords::default(),
                 audit_retention: AUDIT_RETENTION,
                 outbound: Outbound::default(),
+                directories: Directories::default(),
             },
             sink,
             transport: MailTransport::smtp(&url_of_sink, SENDER).expect("a transport"),

@@ -69,6 +69,9 @@ async fn accept(
 ) -> Result<AcceptInvitationResponse, AcceptError> {
     let now = context.clock.now();
     let (presented, member) = find(context, origin, &request.token).await?;
+    if member.is_managed_elsewhere(context) {
+        return Err(AcceptError::ManagedElsewhere);
+    }
     let shortest = shortest_password(demand(member.rules, now));
     let words = member.own_words();
     let password = choose_password(context, "password", &request.password, shortest, &words)

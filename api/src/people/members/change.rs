@@ -274,8 +274,9 @@ fn change(
             bump_epoch(connection, member.key).map(|_| ())
         }
         Some(SettableStatus::Active) => {
-            // Who never chose a password goes back to being invited.
-            let status = if store::has_password(connection, member.key)? {
+            // Who never chose a password goes back to being invited; a directory needs none of ours.
+            let is_of_directory = member.directory_id.is_some();
+            let status = if is_of_directory || store::has_password(connection, member.key)? {
                 MemberStatus::Active
             } else {
                 MemberStatus::Invited
@@ -302,7 +303,8 @@ fn set_address(
     NewAddress { address, reason }: &NewAddress<'_>,
 ) -> DbResult<()> {
     // Who was refused as a thief may have no password for now, and is held all the same.
-    if member.hold.is_some() || store::has_password(connection, member.key)? {
+    let is_of_directory = member.directory_id.is_some();
+    if member.hold.is_some() || is_of_directory || store::has_password(connection, member.key)? {
         recovery::set_email(connection, context, member, &caller.origin, address)?;
     } else {
         recovery::set_invited_email(connection, context, member, address)?;

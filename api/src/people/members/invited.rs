@@ -1,7 +1,7 @@
 //! A member to be, as a request names one.
 
 use super::email::EmailAddress;
-use super::model::NewMember;
+use super::model::{FirstProof, NewMember};
 use super::validation::choose_name;
 use super::words::words_of;
 use crate::people::groups::{self, Chosen};
@@ -57,7 +57,7 @@ impl Invited {
             email: &self.email,
             display_name: &self.display_name,
             role: self.role,
-            password: None,
+            proof: FirstProof::Invitation,
         }
     }
 }

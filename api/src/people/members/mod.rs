@@ -25,6 +25,7 @@ mod listing;
 mod making;
 mod model;
 mod named;
+mod of_directory;
 mod people;
 mod question;
 mod reason;
@@ -35,6 +36,7 @@ mod search;
 mod service;
 mod store;
 mod store_counted;
+mod store_directory;
 mod store_former;
 mod store_invitation;
 mod store_list;
@@ -60,8 +62,13 @@ pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
 pub use language::{BrowserLanguage, Language};
 pub use language_changes::{remember_browser, remember_browser_of_password, set_locale};
-pub use model::{Member, NewMember, PasswordHolder, seal_password};
+pub use model::{FirstProof, Member, NewMember, PasswordHolder, seal_password};
 pub use named::Named;
+pub use of_directory::{
+    DirectoryPerson, create_of_directory, disable_leaver, find_by_directory_id_for_change,
+    find_id_by_directory_id, link_to_directory, list_of_directory, note_regrouped, prove_email,
+    set_role_by_directory,
+};
 pub use people::{
     bump_epoch, circumstances, count_all, create, find, find_by_address, find_by_id,
     find_by_id_for_change, find_by_normal_address, find_for_change, find_password_holder,

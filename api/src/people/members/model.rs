@@ -53,6 +53,11 @@ pub struct Member {
     pub language: Language,
     /// Credentials of another epoch are dead.
     pub epoch: i64,
+    /// The id of the member's entry in the directory of the organization; `None` where the password is kept here.
+    pub directory_id: Option<String>,
+    /// Whether the address was proven: by a code, or because the one who gave it answers for it. One that a directory
+    /// has is not, before a code that was mailed there is typed.
+    pub is_email_verified: bool,
     /// The last hold of recovery by e-mail, whether it runs or not.
     pub(super) hold: Option<RecoveryHold>,
 }
@@ -78,8 +83,19 @@ pub struct NewMember<'a> {
     pub display_name: &'a str,
     /// What the member may do.
     pub role: Role,
-    /// Active with a password, invited without.
-    pub password: Option<Vec<u8>>,
+    /// What proves the member at first.
+    pub proof: FirstProof<'a>,
+}
+
+/// What proves a member who is made.
+#[derive(Clone, Debug)]
+pub enum FirstProof<'a> {
+    /// An invitation: nothing yet.
+    Invitation,
+    /// A password, sealed by [`seal_password`].
+    Password(Vec<u8>),
+    /// The directory of the organization, in which the entry of the member has this id.
+    Directory(&'a str),
 }
 
 impl Member {

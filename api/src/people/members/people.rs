@@ -1,7 +1,7 @@
 //! Members as other features use them: found, changed, told; and opened by a caller for a change.
 
 use super::email::EmailAddress;
-use super::model::{Member, NewMember, PasswordHolder, seal_password};
+use super::model::{FirstProof, Member, NewMember, PasswordHolder, seal_password};
 use super::refusals::OpenError;
 use super::store_counted::Uncounted;
 use super::{store, store_counted};
@@ -114,7 +114,7 @@ pub(super) fn insert(
     new: &NewMember<'_>,
     now: Time,
 ) -> DbResult<Option<Uncounted>> {
-    if let Some(sealed) = &new.password {
+    if let FirstProof::Password(sealed) = &new.proof {
         keyring::require_known(connection, sealed)?;
     }
     let rule = policy::rule_of(connection, new.organization.key)?;

@@ -3,7 +3,7 @@
 use crate::people::sessions::LostRight;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
-use crate::platform::http::refusals;
+use crate::platform::http::{MANAGED_ELSEWHERE, refusals};
 use shared_types::limits::SANDBOX_MEMBERS;
 use shared_types::problem::FieldError;
 use std::time::Duration;
@@ -306,6 +306,9 @@ pub(super) enum AcceptError {
     /// It is unknown, used or too old.
     #[error("the invitation is not valid")]
     InvalidInvitation,
+    /// The directory of the organization keeps the password: the first sign-in accepts.
+    #[error("the directory keeps the password")]
+    ManagedElsewhere,
     /// Too many were tried from one address.
     #[error("too many tries")]
     Throttled(Duration),
@@ -319,6 +322,7 @@ pub(super) enum AcceptError {
 
 refusals! {
     enum AcceptError {
+        ManagedElsewhere => ManagedElsewhere(MANAGED_ELSEWHERE),
         InvalidInvitation => InvalidToken(NO_INVITATION),
         Throttled(wait) => Throttled(TOO_MANY_TRIES).retry_after(wait),
     }

@@ -118,9 +118,11 @@ pub fn remove(connection: &mut DbConnection, member: &Member, now: Time) -> DbRe
     })
 }
 
-/// Whether the organization would be without an administrator if it lost this member.
+/// Whether the organization would be without an administrator if it lost this member. One whose password a directory
+/// checks does not count: without the directory nobody could do anything.
 pub(super) fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
-    if member.role != Role::Admin || member.status != MemberStatus::Active {
+    let is_local = member.directory_id.is_none();
+    if member.role != Role::Admin || member.status != MemberStatus::Active || !is_local {
         return Ok(false);
     }
     Ok(store::count_admins_locked(connection, member.organization)? <= 1)

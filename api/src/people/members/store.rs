@@ -57,6 +57,8 @@ pub struct MemberColumns {
     #[diesel(select_expression = organizations::time_zone)]
     organization_time_zone: Option<String>,
     epoch: i64,
+    directory_id: Option<String>,
+    email_verified: bool,
     hold_since: Option<i64>,
     hold_cause: Option<String>,
     hold_until: Option<i64>,
@@ -93,6 +95,8 @@ impl From<MemberColumns> for Member {
                 organization_time_zone: row.organization_time_zone,
             },
             epoch: row.epoch,
+            directory_id: row.directory_id,
+            is_email_verified: row.email_verified,
             hold: hold::of_columns(row.hold_since, row.hold_cause, row.hold_until),
         }
     }
@@ -321,7 +325,7 @@ pub(super) fn update_role(
 }
 
 /// Locks the organization until the transaction ends, then counts its administrators who can
-/// sign in, so that two of them cannot remove each other at once.
+/// sign in with a password that is kept here, so that two of them cannot remove each other at once.
 pub(super) fn count_admins_locked(
     connection: &mut DbConnection,
     organization: OrganizationRef,
@@ -331,6 +335,7 @@ pub(super) fn count_admins_locked(
         .filter(members::organization.eq(organization.key))
         .filter(members::role.eq(Role::Admin.as_str()))
         .filter(members::status.eq(MemberStatus::Active.as_str()))
+        .filter(members::directory_id.is_null())
         .count()
         .get_result(connection)
 }

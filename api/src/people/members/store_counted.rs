@@ -6,7 +6,7 @@
 //! Lock order: member, counts (in the order of their keys; one change of counts in a transaction),
 //! audit. Every transaction keeps it, so none of them deadlocks.
 
-use super::model::{Member, NewMember, sort_name};
+use super::model::{FirstProof, Member, NewMember, sort_name};
 use super::store_words;
 use crate::people::devices::{DeviceStatus, DeviceSummary};
 use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
@@ -49,16 +49,18 @@ pub(super) struct Uncounted {
     standing: Standing,
 }
 
-/// Inserts a member; `None` when the address is taken in the organization. It can only clash on that.
+/// Inserts a member; `None` when the address, or the entry of the directory, is a member's in the organization
+/// already. It can only clash on that.
 pub(super) fn insert_uncounted(
     connection: &mut DbConnection,
     new: &NewMember<'_>,
     rule: RuleKey,
     now: Time,
 ) -> DbResult<Option<Uncounted>> {
-    let status = match new.password {
-        Some(_) => MemberStatus::Active,
-        None => MemberStatus::Invited,
+    let (status, directory_id) = match new.proof {
+        FirstProof::Invitation => (MemberStatus::Invited, None),
+        FirstProof::Password(_) => (MemberStatus::Active, None),
+        FirstProof::Directory(id) => (MemberStatus::Active, Some(id)),
     };
     let standing = Standing {
         organization: new.organization.key,
@@ -79,6 +81,8 @@ pub(super) fn insert_uncounted(
         members::epoch.eq(1),
         members::created_at.eq(now.micros()),
         members::to_set_up.eq(standing.is_to_set_up()),
+        members::directory_id.eq(directory_id),
+        members::email_verified.eq(directory_id.is_none()),
     );
     // An error would end PostgreSQL's transaction; no row is an answer.
     let inserted = on_backend!(connection, |own| diesel::insert_into(members::table)
@@ -92,7 +96,7 @@ pub(super) fn insert_uncounted(
         .filter(members::id.eq(new.id.to_string()))
         .select(members::key)
         .get_result(connection)?;
-    if let Some(sealed) = &new.password {
+    if let FirstProof::Password(sealed) = &new.proof {
         diesel::insert_into(passwords::table)
             .values((passwords::member.eq(key), passwords::sealed.eq(sealed)))
             .execute(connection)?;

@@ -30,6 +30,7 @@ struct ListedRow {
     #[diesel(deserialize_as = String)]
     id: MemberId,
     email: String,
+    email_verified: bool,
     display_name: String,
     sort_name: String,
     #[diesel(deserialize_as = String)]
@@ -133,6 +134,7 @@ fn listed() -> _ {
             members::organization,
             members::id,
             members::email,
+            members::email_verified,
             members::display_name,
             members::sort_name,
             members::role,
@@ -222,6 +224,7 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
         view: MemberView {
             id: row.id,
             email: row.email,
+            email_verified: row.email_verified,
             display_name: row.display_name,
             role: row.role,
             status: row.status,

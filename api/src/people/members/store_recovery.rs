@@ -51,7 +51,8 @@ pub(super) fn delete_ended_holds(connection: &mut DbConnection, now: Time) -> Db
     diesel::update(still).set(none).execute(connection)
 }
 
-/// Changes the address. Whether it is free was looked at in the same change.
+/// Changes the address. Whether it is free was looked at in the same change. That of a member of a directory is not
+/// proven: no code was asked for.
 pub(super) fn update_email(
     connection: &mut DbConnection,
     member: MemberKey,
@@ -62,6 +63,7 @@ pub(super) fn update_email(
             members::version.eq(members::version + 1),
             members::email.eq(email.as_typed()),
             members::email_normal.eq(email.normal()),
+            members::email_verified.eq(members::directory_id.is_null()),
         ))
         .execute(connection)?;
     store_words::replace_words(connection, member)

@@ -15,6 +15,6 @@ pub use sandboxes::{
     advance_clock, close, count_of, find_closed, find_of, kind_of, list_of, remove,
 };
 pub use service::{
-    NewOrganization, chosen_short_name, create, exists, find, lock_names, named, set_language,
-    short_name_of, sign_in_path,
+    NewOrganization, chosen_short_name, create, exists, find, find_live, lock_names, named,
+    set_language, short_name_of, sign_in_path,
 };

@@ -35,6 +35,18 @@ pub fn find(
     store::find_organization(connection, id)
 }
 
+/// The organization for people with this short name.
+pub fn find_live(
+    connection: &mut DbConnection,
+    short_name: &ShortName,
+) -> DbResult<Option<OrganizationRef>> {
+    let found = store::find_live(connection, short_name)?;
+    Ok(found.and_then(|(key, id)| {
+        let id = id.parse().ok()?;
+        Some(OrganizationRef { key, id })
+    }))
+}
+
 /// Changes the language and the time zone of mails to members of whom nothing is known yet.
 pub fn set_language(
     connection: &mut DbConnection,

@@ -28,6 +28,19 @@ pub(super) fn find_organization(
     Ok(key.map(|key| OrganizationRef { key, id }))
 }
 
+/// The live organization with this short name.
+pub(super) fn find_live(
+    connection: &mut DbConnection,
+    short_name: &ShortName,
+) -> DbResult<Option<(OrganizationKey, String)>> {
+    organizations::table
+        .filter(organizations::short_name.eq(short_name.as_str()))
+        .filter(organizations::kind.eq(OrganizationKind::Live.as_str()))
+        .select((organizations::key, organizations::id))
+        .get_result(connection)
+        .optional()
+}
+
 /// The short name of the organization that was made first.
 pub(super) fn find_first_short_name(connection: &mut DbConnection) -> DbResult<Option<String>> {
     organizations::table

@@ -70,6 +70,11 @@ impl Password {
         Sha1::digest(self.0.as_bytes()).into()
     }
 
+    /// The text, for the directory that checks it. Nothing else is done with it, and it is kept nowhere.
+    pub fn for_directory(&self) -> Secret {
+        Secret::new(self.0.as_str())
+    }
+
     /// The Argon2id hash as a PHC string. Takes some 20 ms: run it on the hasher only.
     pub fn hash(&self, cost: PasswordCost) -> Zeroizing<String> {
         let hash = cost

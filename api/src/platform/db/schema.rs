@@ -76,6 +76,15 @@ diesel::table! {
         to_set_up -> Bool,
         device_status -> Text,
         was_blocked -> Bool,
+        directory_id -> Nullable<Text>,
+        email_verified -> Bool,
+    }
+}
+
+diesel::table! {
+    directory_checks (organization) {
+        organization -> BigInt,
+        due_at -> BigInt,
     }
 }
 

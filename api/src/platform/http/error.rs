@@ -4,6 +4,7 @@
 use crate::platform::clock::wait_seconds;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use shared_types::directory::DirectoryReason;
 use shared_types::problem::{
     CodeEntry, FieldError, FieldErrorCode, FlowEndReason, Problem, ProblemCode,
 };
@@ -26,6 +27,15 @@ pub const RECOVERY_HELD: &str = "No device is set up by email for now, because t
 pub const ADDRESS_HELD: &str = "The address stays as it is for now, because the password was reset by email or the address \
      changed. Ask an administrator or the help desk, who can end this at once.";
 
+/// What a member is told whose password the directory of the organization keeps.
+pub const MANAGED_ELSEWHERE: &str =
+    "The directory of your organization keeps this. Change it there, or ask the help desk.";
+/// What a person is told whom the directory of the organization lets not in.
+pub const DIRECTORY_REFUSED: &str =
+    "The directory of your organization lets you not in. `directory` says why.";
+/// What everybody is told while the directory gives no answer.
+pub const DIRECTORY_AWAY: &str = "The directory of your organization does not answer. Nothing was counted; try again in a moment.";
+
 /// The content type of the error body.
 pub const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
 
@@ -44,6 +54,7 @@ struct Content {
     tries_left: Option<u32>,
     entry: Option<CodeEntry>,
     reason: Option<FlowEndReason>,
+    directory: Option<DirectoryReason>,
     held_until: Option<Time>,
     allow: Option<String>,
     is_of_rules: bool,
@@ -71,6 +82,7 @@ impl ApiError {
             tries_left: None,
             entry: None,
             reason: None,
+            directory: None,
             held_until: None,
             allow: None,
             is_of_rules: false,
@@ -97,6 +109,13 @@ impl ApiError {
     #[must_use]
     pub fn held(mut self, hold: RecoveryHold) -> Self {
         self.0.held_until = hold.until;
+        self
+    }
+
+    /// Says why the directory lets nobody in.
+    #[must_use]
+    pub fn directory(mut self, reason: DirectoryReason) -> Self {
+        self.0.directory = Some(reason);
         self
     }
 
@@ -226,6 +245,7 @@ impl ApiError {
             tries_left: parts.tries_left,
             entry: parts.entry,
             reason: parts.reason,
+            directory: parts.directory,
             held_until: parts.held_until,
         }
     }

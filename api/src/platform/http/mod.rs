@@ -39,7 +39,10 @@ pub use body::Body;
 pub use cached::cached;
 pub use client_address_header::ClientAddressHeader;
 pub use conditional::{IfMatch, IfNoneMatch, tagged};
-pub use error::{ADDRESS_HELD, ApiError, PROBLEM_JSON, RECOVERY_HELD, UNAVAILABLE};
+pub use error::{
+    ADDRESS_HELD, ApiError, DIRECTORY_AWAY, DIRECTORY_REFUSED, MANAGED_ELSEWHERE, PROBLEM_JSON,
+    RECOVERY_HELD, UNAVAILABLE,
+};
 pub use field_errors::UNKNOWN_PARAMETER;
 pub use file_answer::FileAnswer;
 pub use known_browser::KnownBrowser;

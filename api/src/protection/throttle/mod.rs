@@ -18,15 +18,15 @@ pub use model::{
     code_delay,
 };
 pub use names::{
-    Budget, challenges_of_member, clock_moves, email_failing, email_failing_in_all, email_sending,
-    fixed_codes, invitation_counter, known_browser_counter, member_password_counter,
-    password_counter, password_reset_counter, password_reset_counter_of, program_failing,
-    program_failing_for_member, programs_failing_for_member, right_password_counter,
-    station_failing, token_offers, webhook_sends,
+    Budget, bind_counter, challenges_of_member, clock_moves, email_failing, email_failing_in_all,
+    email_sending, fixed_codes, invitation_counter, known_browser_counter, member_bind_counter,
+    member_password_counter, password_counter, password_reset_counter, password_reset_counter_of,
+    program_failing, program_failing_for_member, programs_failing_for_member,
+    right_password_counter, station_failing, token_offers, webhook_sends,
 };
 pub use service::{
     clear, clear_member, clear_programs, clear_with_browsers, count_failure, failures,
-    find_allowed, forget_stale, may_take, may_take_with_delay, peek, take, take_counted,
+    find_allowed, forget_stale, give_back, may_take, may_take_with_delay, peek, take, take_counted,
     take_with_delay,
 };
 pub use usage::{

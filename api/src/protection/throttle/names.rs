@@ -20,6 +20,16 @@ pub fn member_password_counter(member: MemberId) -> String {
     counter_of_budget(member, "password", Budget::Strangers)
 }
 
+/// The counter of wrong passwords of a member that reached the directory, from wherever they came.
+pub fn member_bind_counter(member: MemberId) -> String {
+    counter_of_budget(member, "bind", Budget::Strangers)
+}
+
+/// The same for an entry of a directory that is no member, or an address that no entry has.
+pub fn bind_counter(keys: &KeyRing, organization: &ShortName, whom: &str) -> String {
+    address_counter(keys, "bind", organization.as_str(), whom)
+}
+
 /// The counter of password-reset links to one address, named in the same way. What the names of those that
 /// known browsers of its member ask for begin with, before a colon.
 pub fn password_reset_counter(

@@ -118,7 +118,7 @@ fn foresee(mut counter: StoredCounter, limits: &[Limit], now: Time) -> Verdict {
 }
 
 /// Takes the newest try back: it was a right one.
-pub(super) fn give_back(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
+pub fn give_back(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
     let mut counter = store::lock_counter(connection, name, now)?;
     counter.events.pop();
     store::update_counter(connection, name, &counter, now)

@@ -152,6 +152,9 @@ words! {
         102 ClientCodeReused "client.code_reused",
         103 ClientSignedOut "client.signed_out",
         104 ClientLogoutNotDelivered "client.logout_not_delivered",
+        110 DirectoryMemberLinked "directory.member_linked",
+        111 DirectoryMemberLeft "directory.member_left",
+        112 DirectoryLeaversRefused "directory.leavers_refused",
     }
 }
 
@@ -250,6 +253,9 @@ action 101 client.signed_in
 action 102 client.code_reused
 action 103 client.signed_out
 action 104 client.logout_not_delivered
+action 110 directory.member_linked
+action 111 directory.member_left
+action 112 directory.leavers_refused
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

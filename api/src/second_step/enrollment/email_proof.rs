@@ -82,6 +82,7 @@ pub(super) async fn verify_email_code(
             return Ok(Err(VerifyError::from(refused)));
         }
         flow::prove_email(connection, &open.flow, now)?;
+        members::prove_email(connection, &open.member)?;
         flow::reload(connection, &open, now).map(Ok)
     };
     let view = flow::change_in_setup_step(context, credential, SetupStep::Email, act).await???;

@@ -1,62 +1,26 @@
 //! Checking a password: at the same cost for everybody, behind counters that are taken first.
 
+use super::by_directory::ByDirectory;
+use super::password_counter::{PasswordCounter, refusal_of};
+use super::password_error::PasswordError;
 use crate::people::browsers::{self, PresentedBrowser};
+use crate::people::directory;
 use crate::people::members::{self, EmailAddress, Member, PasswordHolder};
 use crate::people::organizations;
 use crate::platform::context::Context;
-use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{self, ClientLimit, DelayVerdict, GrowingDelay, Verdict};
-use crate::record::audit::{self, Ending, Event};
-use shared_types::limits::{
-    PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_IN_A_ROW,
-    REFUSALS_TOLD_EVERY,
-};
+use crate::protection::throttle::{self, ClientLimit, Verdict};
+use crate::record::audit::{self, Event};
+use shared_types::limits::REFUSALS_TOLD_EVERY;
 use shared_types::organizations::ShortName;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::sync::Arc;
-use std::time::Duration;
 use zeroize::Zeroizing;
-
-/// Why no password was looked at, or why it did not help.
-#[derive(Debug, thiserror::Error)]
-pub enum PasswordError {
-    /// Wrong, unknown or disabled: not said which.
-    #[error("the email address or the password is wrong")]
-    Wrong,
-    /// Too many tries.
-    #[error("too many tries at a password")]
-    Throttled(Duration),
-    /// Too many wrong passwords in a row: a mail or a person has to help.
-    #[error("too many wrong passwords in a row")]
-    Closed,
-    /// The account has all sign-ins under way that it may have.
-    #[error("too many sign-ins are under way")]
-    Busy(Duration),
-    /// The hashing queue is full.
-    #[error(transparent)]
-    Overloaded(#[from] Overloaded),
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
-
-impl PasswordError {
-    /// How the record says it; `None` where nothing was decided.
-    const fn ending(&self) -> Option<Ending> {
-        match self {
-            Self::Wrong => Some(Ending::failure("wrong")),
-            Self::Throttled(_) | Self::Closed => Some(Ending::throttled()),
-            // A busy account is recorded where that is decided.
-            Self::Busy(_) | Self::Overloaded(_) | Self::Database(_) => None,
-        }
-    }
-}
 
 /// A right password.
 pub struct VerifiedPassword {
@@ -71,71 +35,6 @@ struct Tried {
     /// The browser that it came from, if it finished a sign-in of this member before.
     browser: Option<PresentedBrowser>,
     counter: PasswordCounter,
-}
-
-/// The counter that a try was taken from. Strangers and each known browser have counters of their own,
-/// so that strangers cannot lock an owner out, and no browser another (OWASP device cookies).
-#[derive(Clone)]
-enum PasswordCounter {
-    Stranger {
-        client: ClientLimit,
-        address: String,
-    },
-    KnownBrowser {
-        name: String,
-    },
-}
-
-impl PasswordCounter {
-    fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<DelayVerdict> {
-        match self {
-            Self::KnownBrowser { name } => {
-                throttle::take(connection, name, &throttle::KNOWN_BROWSER_TRIES, now).map(delayed)
-            }
-            Self::Stranger { client, address } => match client.take(connection, now)? {
-                Verdict::Allowed => throttle::take_with_delay(connection, address, DELAY, now),
-                wait @ Verdict::Wait(_) => Ok(delayed(wait)),
-            },
-        }
-    }
-
-    /// Whether [`Self::take`] would allow a try.
-    fn may_take(&self, connection: &mut DbConnection, now: Time) -> DbResult<DelayVerdict> {
-        match self {
-            Self::KnownBrowser { name } => {
-                throttle::may_take(connection, name, &throttle::KNOWN_BROWSER_TRIES, now)
-                    .map(delayed)
-            }
-            Self::Stranger { client, address } => match client.may_take(connection, now)? {
-                Verdict::Allowed => throttle::may_take_with_delay(connection, address, DELAY, now),
-                wait @ Verdict::Wait(_) => Ok(delayed(wait)),
-            },
-        }
-    }
-
-    /// The try was a right one: it does not count against anybody.
-    fn forgive(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
-        match self {
-            Self::KnownBrowser { name } => throttle::clear(connection, name, now),
-            Self::Stranger { client, address } => {
-                client.give_back(connection, now)?;
-                throttle::clear(connection, address, now)
-            }
-        }
-    }
-}
-
-const DELAY: GrowingDelay = GrowingDelay {
-    free: PASSWORD_TRIES_BEFORE_DELAY,
-    longest: PASSWORD_LONGEST_DELAY,
-    most: PASSWORD_TRIES_IN_A_ROW,
-};
-
-fn delayed(verdict: Verdict) -> DelayVerdict {
-    match verdict {
-        Verdict::Allowed => DelayVerdict::Allowed,
-        Verdict::Wait(wait) => DelayVerdict::Wait(wait),
-    }
 }
 
 impl VerifiedPassword {
@@ -213,7 +112,7 @@ pub async fn check_password(
         email,
         browser,
     };
-    let checked = check(context, Arc::new(asked), password).await;
+    let checked = check(context, origin, Arc::new(asked), password).await;
     if let Some(ending) = checked.as_ref().err().and_then(PasswordError::ending) {
         let (now, event) = (context.clock.now(), refusal.ending(ending));
         let wait = match &checked {
@@ -244,9 +143,26 @@ pub async fn check_password(
 
 async fn check(
     context: &Context,
+    origin: &Origin,
     asked: Arc<PasswordTries>,
     password: Password,
 ) -> Result<VerifiedPassword, PasswordError> {
+    if let Some(of) = asked.of_directory(context).await? {
+        let by = ByDirectory {
+            of,
+            client: asked.client.clone(),
+            browser: asked.browser.clone(),
+        };
+        let checked = by.check(context, origin, password).await?;
+        return Ok(VerifiedPassword {
+            member: checked.member,
+            tried: Tried {
+                browser: checked.browser,
+                counter: checked.counter,
+            },
+            rehashed: None,
+        });
+    }
     // Who is refused takes no place in the queue of hashes from anybody, and writes nothing.
     let (now, first) = (context.clock.now(), Arc::clone(&asked));
     let peek = move |connection: &mut DbConnection| first.peek(connection, now);
@@ -291,6 +207,22 @@ struct Asked {
 }
 
 impl PasswordTries {
+    /// What is asked of the directory, where one checks the password.
+    async fn of_directory(
+        self: &Arc<Self>,
+        context: &Context,
+    ) -> Result<Option<directory::Asked>, DbError> {
+        if context.directories.is_empty() {
+            return Ok(None);
+        }
+        let (own, asked) = (context.clone(), Arc::clone(self));
+        let find = move |connection: &mut DbConnection| {
+            let organization = organizations::named(connection, asked.organization.as_ref())?;
+            directory::asked_of(connection, &own, &organization, &asked.email)
+        };
+        context.db.look_up(find).await
+    }
+
     fn find(&self, connection: &mut DbConnection, now: Time) -> DbResult<Asked> {
         let organization = organizations::named(connection, self.organization.as_ref())?;
         let holder = members::find_password_holder(connection, &organization, &self.email)?;
@@ -363,13 +295,5 @@ impl PasswordTries {
             }
         }
         Ok(Err(refused))
-    }
-}
-
-fn refusal_of(verdict: DelayVerdict) -> Option<PasswordError> {
-    match verdict {
-        DelayVerdict::Allowed => None,
-        DelayVerdict::Wait(wait) => Some(PasswordError::Throttled(wait)),
-        DelayVerdict::Closed => Some(PasswordError::Closed),
     }
 }

@@ -1,10 +1,10 @@
 //! Problem responses for refused proofs, the same at every route that checks one.
 
 use super::model::ProofOutcome;
-use super::password::PasswordError;
+use super::password_error::PasswordError;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
-use crate::platform::http::{UNAVAILABLE, refusals};
+use crate::platform::http::{DIRECTORY_AWAY, DIRECTORY_REFUSED, UNAVAILABLE, refusals};
 use shared_types::problem::CodeEntry;
 use std::time::Duration;
 
@@ -113,6 +113,8 @@ refusals! {
             "Too many sign-ins of this account are under way. Wait, or use a browser that it was used in."
         )
         .retry_after(wait),
+        Refused(reason) => DirectoryRefused(DIRECTORY_REFUSED).directory(reason),
+        DirectoryAway(away) => Unavailable(DIRECTORY_AWAY).because(away),
     }
     causes { Overloaded(Overloaded), Database(DbError) }
 }

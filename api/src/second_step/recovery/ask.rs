@@ -21,6 +21,9 @@ pub(super) enum AskError {
     /// The address is none.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
+    /// The directory of the organization keeps passwords.
+    #[error("the directory keeps passwords")]
+    ManagedElsewhere,
     /// Too many requests.
     #[error("too many requests for a new password")]
     Throttled(Duration),
@@ -68,11 +71,15 @@ pub(super) async fn request_password_reset(
         // Nobody's record: it must not show whether the address is known.
         let event = Event::anonymous(Action::PasswordResetRequested).outcome(outcome);
         audit::record_decision(connection, &own, &origin, &event, wait)?;
-        Ok(verdict)
+        let is_elsewhere = own.directories.of(&wanted.organization).is_some();
+        Ok((verdict, is_elsewhere))
     };
     match context.db.write(write).await? {
-        Verdict::Allowed => Ok(()),
-        Verdict::Wait(wait) => Err(AskError::Throttled(wait)),
+        // The same for every address, so that it tells nobody who is an administrator with a password here. Such a
+        // one gets the mail all the same.
+        (Verdict::Allowed, true) => Err(AskError::ManagedElsewhere),
+        (Verdict::Allowed, false) => Ok(()),
+        (Verdict::Wait(wait), _) => Err(AskError::Throttled(wait)),
     }
 }
 

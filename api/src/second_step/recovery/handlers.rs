@@ -7,7 +7,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::{
-    Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, refusals,
+    Body, KnownBrowser, MANAGED_ELSEWHERE, Mount, Refusal, Refusals, TransportBody, refusals,
 };
 use crate::platform::origin::Origin;
 use crate::second_step::proofs::CodeRefusal;
@@ -92,6 +92,7 @@ async fn confirm_password_reset(
 
 refusals! {
     enum AskError {
+        ManagedElsewhere => ManagedElsewhere(MANAGED_ELSEWHERE),
         Throttled(wait) => Throttled("A mail was asked for just now. Wait before the next one.")
             .retry_after(wait),
     }
@@ -102,6 +103,7 @@ refusals! {
     enum LinkError {
         Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
         InvalidToken => InvalidToken("This link is unknown, used or too old. Ask for a new one."),
+        ManagedElsewhere => ManagedElsewhere(MANAGED_ELSEWHERE),
     }
     causes { Database(DbError) }
 }

@@ -28,6 +28,9 @@ pub(super) enum LinkError {
     /// The token is unknown, used or too old, or the member changed since it was sent.
     #[error("the token is not valid")]
     InvalidToken,
+    /// Since it was sent, the directory of the organization keeps the password.
+    #[error("the directory keeps the password")]
+    ManagedElsewhere,
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -76,6 +79,10 @@ pub(super) async fn admit(
         if let Some(token) = presented
             && let Some(member) = holder(connection, &token, now, members::find)?
         {
+            if member.is_managed_elsewhere(&own) {
+                give_try_back(connection, &origin, now)?;
+                return Ok(Err(LinkError::ManagedElsewhere));
+            }
             return Ok(Ok((token, member)));
         }
         let refused = audit::refusal(Action::PasswordReset, Ending::failure("invalid_token"));

@@ -76,6 +76,10 @@ fn answer(connection: &mut DbConnection, context: &Context, request: &AskedFor) 
     let Some(member) = member.filter(|member| member.status == MemberStatus::Active) else {
         return Ok(());
     };
+    // The password is the directory's: there is nothing to set here.
+    if member.is_managed_elsewhere(context) {
+        return Ok(());
+    }
     match member.hold_on(MailboxAct::ResetPassword, context.clock.now()) {
         Some(hold) => {
             let ends = hold.until.into();

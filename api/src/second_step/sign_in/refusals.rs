@@ -2,7 +2,7 @@
 
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
-use crate::platform::http::{RECOVERY_HELD, refusals};
+use crate::platform::http::{MANAGED_ELSEWHERE, RECOVERY_HELD, refusals};
 use crate::second_step::flow::{FlowEnded, FlowError};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::{FieldError, FlowEndReason};
@@ -116,6 +116,9 @@ pub(super) enum NewDeviceError {
     /// No device is set up by email while this hold runs.
     #[error("recovery by email is held")]
     Held(RecoveryHold),
+    /// Recovery of members of a directory is the help desk's.
+    #[error("the help desk recovers members of a directory")]
+    ManagedElsewhere,
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -124,6 +127,7 @@ pub(super) enum NewDeviceError {
 refusals! {
     enum NewDeviceError {
         Held(hold) => RecoveryHold(RECOVERY_HELD).held(hold),
+        ManagedElsewhere => ManagedElsewhere(MANAGED_ELSEWHERE),
     }
     causes { Flow(FlowError), Database(DbError) }
 }

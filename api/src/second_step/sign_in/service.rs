@@ -137,11 +137,13 @@ fn start(
     }
     let is_known = checked.known_browser().is_some();
     members::remember_browser_of_password(connection, &member, browser, is_known)?;
+    let member_is_of_directory = member.is_managed_elsewhere(context);
     let new = NewFlow {
         member,
         transport,
         replaces_device: false,
-        has_short_password: *is_short,
+        // How long passwords are is for their directory to say.
+        has_short_password: *is_short && !member_is_of_directory,
         browser: checked.known_browser(),
         is_watched: true,
         origin,
@@ -330,6 +332,13 @@ pub(super) async fn start_new_device(
             let wait = Some(REFUSALS_TOLD_EVERY);
             audit::record_decision(connection, &own, &origin, &event, wait)?;
             return Ok(Err(NewDeviceError::Held(hold)));
+        }
+        // Who has the password of the directory and the mailbox is not enough: the help desk looks who it is.
+        if open.member.is_managed_elsewhere(&own) {
+            let event = event.ending(Ending::failure("managed_elsewhere"));
+            let wait = Some(REFUSALS_TOLD_EVERY);
+            audit::record_decision(connection, &own, &origin, &event, wait)?;
+            return Ok(Err(NewDeviceError::ManagedElsewhere));
         }
         flow::start_replacement(connection, &open, now)?;
         audit::record_repeated(connection, &own, &origin, &event)?;

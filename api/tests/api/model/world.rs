@@ -11,7 +11,7 @@ use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::members::Role;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
-use twostep::people::members::{self as people, EmailAddress, NewMember};
+use twostep::people::members::{self as people, EmailAddress, FirstProof, NewMember};
 use twostep::people::organizations::{self, Made};
 use twostep::people::{devices, policy};
 use twostep::platform::crypto::keys::Purpose;
@@ -154,7 +154,7 @@ impl World {
                 email: &email,
                 display_name: "Jo",
                 role,
-                password: Some(sealed),
+                proof: FirstProof::Password(sealed),
             };
             people::create(c, &new, now)
         };

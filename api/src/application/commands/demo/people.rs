@@ -1,7 +1,7 @@
 //! The members of the demo: one organization, one person of each role, one password.
 
 use crate::account::setup;
-use crate::people::members::{self, EmailAddress, NewMember};
+use crate::people::members::{self, EmailAddress, FirstProof, NewMember};
 use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
@@ -90,7 +90,7 @@ async fn add(
                 email: &email,
                 display_name: person.display_name,
                 role: person.role,
-                password: Some(sealed),
+                proof: FirstProof::Password(sealed),
             };
             members::create(connection, &member, now)
         })
