@@ -76,7 +76,7 @@ async fn apache_signs_in_and_is_told_of_the_end() {
     e2e::journey::journey_with("apache", &loopback, apache::walk).await;
 }
 
-/// L-16, L-17, L-18, L-19, L-20: OpenLDAP with the configuration of the guide lets in who has the right password, says
+/// L-16, L-17, L-18, L-19, L-20: `OpenLDAP` with the configuration of the guide lets in who has the right password, says
 /// why not, costs nobody a try while it is gone, and ends the session of who is deleted there.
 #[tokio::test]
 #[ignore = "needs the program and OpenLDAP: cargo xtask test --only clients"]

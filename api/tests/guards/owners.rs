@@ -1,7 +1,7 @@
 //! Which feature owns which table, and which files may name tables of others.
 
 /// Each table with the feature that owns it.
-pub(crate) const OWNERS: [(&str, &str); 50] = [
+pub(crate) const OWNERS: [(&str, &str); 51] = [
     ("access_tokens", "consoles/oauth"),
     ("api_tokens", "people/api_tokens"),
     ("audit_checkpoints", "record/chain"),

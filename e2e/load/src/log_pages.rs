@@ -25,6 +25,7 @@ use twostep::platform::crypto::password::PasswordCost;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection};
 use twostep::platform::http::HttpSettings;
+use twostep::platform::ldap::Directories;
 use twostep::platform::notes::Notes;
 use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
@@ -127,6 +128,7 @@ impl Installation {
             clock: Clock::System,
             keys: Arc::new(KeyRing::parse(&keys).expect("keys")),
             hasher: Hasher::new(PasswordCost::DEFAULT),
+            directories: Directories::default(),
             repeats: Repeats::default(),
             notes: Notes::default(),
             code_window: Window::default(),

@@ -234,13 +234,24 @@ pub(super) fn find_by_origin(
     Ok(row.map(Client::from))
 }
 
+#[derive(Queryable)]
+struct VersionRow {
+    key: ClientKey,
+    version: i64,
+}
+
 /// In which version the consoles of these rows are.
 pub(super) fn list_versions(
     connection: &mut DbConnection,
     keys: &[ClientKey],
 ) -> DbResult<Vec<(ClientKey, i64)>> {
     let versions = clients::table.select((clients::key, clients::version));
-    load_all!(connection, versions, clients::key, keys.to_vec())
+    let found: DbResult<Vec<VersionRow>> =
+        load_all!(connection, versions, clients::key, keys.to_vec());
+    Ok(found?
+        .into_iter()
+        .map(|row| (row.key, row.version))
+        .collect())
 }
 
 /// A console to be kept.

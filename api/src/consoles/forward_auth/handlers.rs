@@ -116,7 +116,10 @@ async fn answer(
             let name = identity.client.settings.name.clone();
             Err(AskError::Forbidden(name))
         }
-        Answer::Disabled(client) => Err(ConsoleError::Disabled(client.settings.name).into()),
+        Answer::Disabled(client) => {
+            let name = client.settings.name.clone();
+            Err(ConsoleError::Disabled(name).into())
+        }
         Answer::Unknown => Err(protected::unknown(wanted.origin).into()),
     }
 }
