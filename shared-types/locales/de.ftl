@@ -114,12 +114,13 @@ problems-too-many-sign-ins =
     Sie schon angemeldet waren, oder fragen Sie Ihren Helpdesk. Waren Sie das nicht, kennt jemand Ihr
     Passwort: Ändern Sie es.
 problems-directory-password =
-    Ihr Passwort ist abgelaufen. Ändern Sie es dort, wo Sie sich an Ihrem Computer anmelden, und kommen Sie wieder.
-problems-directory-disabled = Ihr Konto im Verzeichnis Ihrer Organisation ist deaktiviert. Fragen Sie Ihren Helpdesk.
+    Ihr Passwort ist abgelaufen oder muss zuerst geändert werden. Ändern Sie es dort, wo Sie sich an Ihrem
+    Computer anmelden, und kommen Sie dann zurück.
+problems-directory-disabled =
+    Ihr Konto im Verzeichnis Ihrer Organisation ist deaktiviert oder abgelaufen. Fragen Sie Ihren Helpdesk.
 problems-directory-locked =
     Ihr Konto im Verzeichnis Ihrer Organisation ist gesperrt. Warten Sie, oder fragen Sie Ihren Helpdesk.
-problems-directory-not-now = Ihr Konto darf sich zu dieser Zeit nicht anmelden.
-problems-directory-not-here = Ihr Konto darf sich von hier aus nicht anmelden.
+problems-directory-not-now = Ihr Konto darf sich zu dieser Zeit oder von hier aus nicht anmelden.
 problems-directory-not-a-member = Ihr Passwort ist richtig, aber Sie sind hier kein Mitglied. Fragen Sie Ihren Helpdesk.
 problems-managed-elsewhere =
     Das verwaltet das Verzeichnis Ihrer Organisation. Nehmen Sie das Passwort Ihres Computers, oder fragen Sie
@@ -1064,8 +1065,8 @@ audit-why-not-a-member = Kein Mitglied
 audit-why-not-here = Nicht von dort
 audit-why-not-now = Nicht zu dieser Zeit
 audit-why-password-expired = Passwort abgelaufen
-audit-why-password-must-change = Passwort zu ändern
-audit-why-too-many = Zu viele
+audit-why-password-must-change = Passwort muss geändert werden
+audit-why-too-many = Zu viele fehlen
 audit-why-accepted = richtig
 audit-why-already-used = schon benutzt
 audit-why-code = Passwort und Code

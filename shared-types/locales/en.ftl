@@ -124,11 +124,10 @@ problems-password-closed =
 problems-too-many-sign-ins =
     Too many sign-ins with this password are under way. Try again later, use a browser that you signed in
     with before, or ask your help desk. If it was not you, somebody knows your password: change it.
-problems-directory-password = Your password has expired. Change it where you sign in to your computer, then come back.
-problems-directory-disabled = Your account in your organization's directory is disabled. Ask your help desk.
-problems-directory-locked = Your account in your organization's directory is locked. Wait, or ask your help desk.
-problems-directory-not-now = Your account may not sign in at this time.
-problems-directory-not-here = Your account may not sign in from here.
+problems-directory-password = Your password has expired or must be changed first. Change it on your computer.
+problems-directory-disabled = Your organization's account is disabled or has expired. Ask your help desk.
+problems-directory-locked = Your organization's account is locked. Wait, or ask your help desk.
+problems-directory-not-now = Your account may not sign in at this time or from here.
 problems-directory-not-a-member = Your password is right, but you are not a member here. Ask your help desk.
 problems-managed-elsewhere =
     Your organization's directory keeps this. Use the password of your computer, or ask your help desk.
@@ -1034,7 +1033,7 @@ audit-why-not-here = Not from there
 audit-why-not-now = Not at this time
 audit-why-password-expired = Password expired
 audit-why-password-must-change = Password to be changed
-audit-why-too-many = Too many
+audit-why-too-many = Too many missing
 audit-why-accepted = right
 audit-why-already-used = used before
 audit-why-code = password and code

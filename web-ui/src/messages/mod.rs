@@ -127,8 +127,7 @@ pub fn refused_by_directory(texts: Texts, reason: Option<DirectoryReason>) -> &'
             t.directory_password()
         }
         Some(DirectoryReason::AccountLocked) => t.directory_locked(),
-        Some(DirectoryReason::NotNow) => t.directory_not_now(),
-        Some(DirectoryReason::NotHere) => t.directory_not_here(),
+        Some(DirectoryReason::NotNow | DirectoryReason::NotHere) => t.directory_not_now(),
         Some(DirectoryReason::NotAMember) => t.directory_not_a_member(),
         Some(DirectoryReason::AccountDisabled | DirectoryReason::AccountExpired) | None => {
             t.directory_disabled()
