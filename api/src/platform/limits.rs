@@ -57,7 +57,7 @@ pub const LOGOUT_TOKEN_LIFETIME: Duration = Duration::from_mins(2);
 /// For how long it is tried to tell a console that a session has ended.
 pub const LOGOUT_TOLD_FOR: Duration = Duration::from_hours(12);
 /// Sessions at consoles of which one look finds out whether they have ended.
-pub const CONSOLE_LOGINS_PER_LOOK: i64 = 200;
+pub const CONSOLE_LOGINS_PER_LOOK: i64 = 2000;
 /// A console that did not answer when it was told of the end of a session is left alone for this long.
 pub const LOGOUT_REST: Duration = Duration::from_secs(30);
 /// By how much the last use of a session may be later than it is written down.
@@ -85,7 +85,7 @@ pub const LEAVERS_LOOKED_FOR_EVERY: Duration = Duration::from_mins(2);
 /// How often a node asks whether that is due.
 pub const LEAVERS_DUE_ASKED_EVERY: Duration = Duration::from_secs(15);
 /// Members that one search looks for.
-pub const LEAVERS_PER_SEARCH: usize = 100;
+pub const LEAVERS_PER_SEARCH: i64 = 100;
 /// Members that may be missing at once whatever their share: in a small organization one is most of it.
 pub const LEAVERS_ALWAYS: usize = 1;
 /// Of the members of a directory at least one in so many must be found, or nobody is taken for gone: then rather the

@@ -3,9 +3,11 @@
 use crate::ldap_responder::{Mode, Person, Responder};
 use crate::rows::{count_events, details_of};
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
+use diesel::prelude::*;
 use serde_json::json;
 use std::time::Duration;
 use twostep::people::directory::look_for_leavers;
+use twostep::platform::db::DbConnection;
 use twostep::platform::ldap::Directories;
 use twostep::record::audit::Action;
 
@@ -147,26 +149,73 @@ async fn wrong_passwords_stop_before_the_directory_locks() {
     sign_in(&app, AGENT, THERE).await.ok();
 }
 
-/// L-19: a directory that is away, or goes away when the password comes, is 503 and counts nothing.
+/// L-17: another address is the member's only where the host says that people cannot choose it themselves.
+#[actix_web::test]
+async fn an_address_is_kept_unless_the_host_says_otherwise() {
+    let responder = Responder::start(vec![jo()]);
+    let mut directory = responder.directory();
+    directory.updates_mail = false;
+    let (app, admin) = TestApp::with_admin().await;
+    let app = with_directories(app, Directories::new([directory]));
+    sign_in(&app, AGENT, THERE).await.ok();
+    responder.state().people[0].mail = "boss@example.com".to_owned();
+    sign_in(&app, AGENT, THERE).await.ok();
+    let kept = member(&app, &admin).await;
+    assert_eq!(kept.text("/email"), AGENT);
+    assert!(kept.body["recovery_hold"].is_null(), "{kept:?}");
+}
+
+/// L-21: who wore a device out by wrong codes gets no other one with the mailbox; the help desk takes it away.
+#[actix_web::test]
+async fn a_device_that_wrong_codes_switched_off_is_the_help_desks() {
+    let (app, _responder, _admin) = with(vec![jo()]).await;
+    let session = sign_in(&app, AGENT, THERE)
+        .await
+        .ok()
+        .text("/session/token");
+    app.set_up_phone(&session).await;
+    switch_off_the_device(&app).await;
+    let begun = sign_in(&app, AGENT, THERE).await.ok();
+    assert_eq!(begun.text("/step"), "email");
+    let flow = begun.text("/flow_token");
+    let refused = app.send("POST", "/enrollment/email", &flow, None).await;
+    refused.refused(409, "managed_elsewhere");
+}
+
+/// As a hundred wrong codes do to the only device there is.
+async fn switch_off_the_device(app: &TestApp) {
+    use twostep::platform::db::schema::totp_devices as devices;
+    let write = |c: &mut DbConnection| {
+        let disabled = devices::status.eq("disabled");
+        diesel::update(devices::table).set(disabled).execute(c)
+    };
+    let changed = app.context.db.write(write).await;
+    assert_eq!(changed.expect("written"), 1);
+}
+
+/// L-19: a directory that is away is 503 and counts nothing; where it goes away when the password comes, it may have counted
+/// it, and so do we for that person.
 #[actix_web::test]
 async fn a_directory_that_is_away_counts_nothing() {
     let (app, responder, _admin) = with(vec![jo()]).await;
-    for mode in [Mode::Down, Mode::DiesAtThePassword] {
+    for (mode, tries) in [(Mode::Down, 4), (Mode::DiesAtThePassword, 3)] {
         responder.state().mode = mode;
-        for _ in 0..4 {
+        for _ in 0..tries {
             let away = sign_in(&app, AGENT, "wrong").await;
             away.refused(503, "unavailable");
             assert!(away.headers.contains_key("retry-after"), "{away:?}");
         }
     }
+    sign_in(&app, AGENT, THERE).await.refused(429, "throttled");
+    app.clock.advance(Duration::from_mins(15));
     responder.state().mode = Mode::Up;
     for _ in 0..3 {
         let wrong = sign_in(&app, AGENT, "wrong").await;
         wrong.refused(401, "invalid_credentials");
     }
-    // Only the wrong ones are in the record.
+    // Only the wrong ones are in the record, and the one that had to wait.
     let checked = count_events(app.database.url(), Action::PasswordChecked).await;
-    assert_eq!(checked, 3);
+    assert_eq!(checked, 4);
 }
 
 /// L-18: the sub-codes of Active Directory are reasons that the person is told.
@@ -188,7 +237,6 @@ async fn the_directory_says_why() {
         let refused = sign_in(&app, AGENT, THERE).await;
         refused.refused(403, "directory_refused");
         assert_eq!(refused.text("/directory"), reason);
-        app.clock.advance(Duration::from_mins(15));
     }
 }
 

@@ -140,6 +140,7 @@ impl Responder {
             },
             creates_members: true,
             links_members: false,
+            updates_mail: true,
             wrong_binds: 3,
             timeout: Duration::from_secs(5),
             tls: client_config(None).expect("settings of TLS"),

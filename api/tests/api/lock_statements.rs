@@ -100,6 +100,9 @@ fn limit_place(name: &str) -> LockPlace {
     match kind {
         // Wrong passwords of strangers at the address of a member.
         "member" if rest.ends_with(":password") => LockPlace::LimitOfAddress,
+        // Those that reach a directory.
+        "member" if rest.ends_with(":bind") => LockPlace::LimitOfAddress,
+        "bind" if is_mac => LockPlace::LimitOfAddress,
         "member" | "programs" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
         "program" | "token-offers" | "webhooks" | "clock-moves" | "fixed-codes" => {
             LockPlace::LimitOfProgram

@@ -53,6 +53,8 @@ struct Written {
     create_members: bool,
     #[serde(default)]
     link_members: bool,
+    #[serde(default)]
+    update_mail: bool,
     wrong_binds: Option<usize>,
     timeout_seconds: Option<u64>,
 }
@@ -91,6 +93,12 @@ pub(super) fn check(tables: &[toml::Table]) -> Result<Directories, ConfigError> 
 }
 
 fn check_one(table: &toml::Table) -> Result<Directory, String> {
+    // A number without quotation marks would stand in the message below.
+    for key in ["bind_password", "bind_password_file", "bind_password_env"] {
+        if table.get(key).is_some_and(|value| !value.is_str()) {
+            return Err(format!("{key} is a text: write it in quotation marks"));
+        }
+    }
     // The message names the key; the text beside it may be the password.
     let written: Written = table
         .clone()
@@ -99,7 +107,7 @@ fn check_one(table: &toml::Table) -> Result<Directory, String> {
     if !written.create_members && !written.link_members {
         return Err(
             "nobody could sign in: set create_members = true (people of the directory become members), \
-             link_members = true (members with the address of a person there are that person), or both"
+             link_members = true (all members but administrators sign in there; an address decides who they are), or both"
                 .to_owned(),
         );
     }
@@ -113,8 +121,7 @@ fn check_one(table: &toml::Table) -> Result<Directory, String> {
         organization: organization.ok_or("organization is no short name, such as acme")?,
         servers: servers(&written)?,
         bind_password: bind_password(&written)?,
-        person: Filter::parse(&written.user_filter, &["email", "name"])
-            .map_err(|flaw| format!("user_filter: {flaw}"))?,
+        person: person(&written.user_filter)?,
         groups: groups(&written)?,
         wrong_binds: wrong_binds(written.wrong_binds)?,
         timeout: timeout(written.timeout_seconds)?,
@@ -131,9 +138,22 @@ fn check_one(table: &toml::Table) -> Result<Directory, String> {
         },
         creates_members: written.create_members,
         links_members: written.link_members,
+        updates_mail: written.update_mail,
         tls,
         slots: Slots::default(),
     })
+}
+
+/// The filter also finds members again, with anything in its places.
+fn person(text: &str) -> Result<Filter, String> {
+    let filter = Filter::parse(text, &["email", "name"]);
+    let filter = filter.map_err(|flaw| format!("user_filter: {flaw}"))?;
+    if filter.matches_by_rule() {
+        return Err("user_filter: a place cannot stand behind := "
+            .trim_end()
+            .to_owned());
+    }
+    Ok(filter)
 }
 
 fn servers(written: &Written) -> Result<Vec<Server>, String> {

@@ -22,6 +22,9 @@ pub(super) fn tell_of_ended(
     let sessions: BTreeSet<SignInKey> = logins.iter().map(|login| login.sign_in).collect();
     let sessions: Vec<SignInKey> = sessions.into_iter().collect();
     let ended = sessions::list_ended(connection, &sessions, now)?;
+    // One order, for several nodes find out at once.
+    let mut logins: Vec<&Login> = logins.iter().collect();
+    logins.sort_by_key(|login| (login.sign_in, login.client));
     let mut told = 0;
     for login in logins {
         if ended.contains(&login.sign_in) && store::delete(connection, login)? {

@@ -229,6 +229,11 @@ impl Devices {
         self.totp.is_empty()
     }
 
+    /// Whether there are devices, and wrong codes switched all of them off.
+    pub fn are_switched_off(&self) -> bool {
+        !self.is_empty() && !self.any_active()
+    }
+
     /// Whether one of them can prove its member.
     pub fn any_active(&self) -> bool {
         self.totp.iter().any(TotpDevice::is_active)

@@ -35,7 +35,7 @@ pub fn admit(
     let Some(organization) = organizations::find_live(connection, short_name)? else {
         return Ok(Err(NotAdmitted::NotAMember));
     };
-    if !person.entry.is_enabled {
+    if !person.entry.lets_in(context.clock.now()) {
         return Ok(Err(NotAdmitted::DisabledThere));
     }
     let here = Here {
@@ -94,7 +94,12 @@ fn join(connection: &mut DbConnection, context: &Context, here: &Here<'_>) -> Db
     let namesake = members::find_by_address(connection, &directory.organization, &email)?;
     match namesake {
         Some(namesake) => match members::find_for_change(connection, namesake.key)? {
-            Some(member) if directory.links_members && may_be_linked(&member) => {
+            // The address may have been changed before the row was locked.
+            Some(member)
+                if member.email_normal == email.normal()
+                    && directory.links_members
+                    && may_be_linked(&member) =>
+            {
                 lock_groups(connection, here)?;
                 link(connection, context, here, &member)
             }

@@ -19,7 +19,8 @@ use crate::protection::access::Caller;
 use crate::record::audit::{self, Action, Ending};
 use serde_json::json;
 use shared_types::members::MemberStatus;
-use std::collections::{HashMap, HashSet};
+use shared_types::time::Time;
+use std::collections::HashMap;
 use std::future::Future;
 use tokio::time::sleep;
 
@@ -61,22 +62,30 @@ async fn warn_of_unknown(context: &Context) {
 
 /// Looks in every directory whose look is due; how many members were disabled.
 pub async fn look_for_leavers(context: &Context) -> Result<usize, DbError> {
-    let mut disabled = 0;
+    let (mut disabled, mut last) = (0, None);
     for directory in context.directories.all() {
-        let short_name = directory.organization.clone();
-        let now = context.clock.now();
-        let claim = move |connection: &mut DbConnection| {
-            let Some(own) = organizations::find_live(connection, &short_name)? else {
-                return Ok(None);
-            };
-            let next = now + LEAVERS_LOOKED_FOR_EVERY;
-            Ok(store::claim(connection, own.key, now, next)?.then_some(own))
-        };
-        if let Some(organization) = context.db.write(claim).await? {
-            disabled += look_in(context, directory, organization).await?;
+        // One directory does not keep the others waiting.
+        match look_if_due(context, directory).await {
+            Ok(more) => disabled += more,
+            Err(error) => last = Some(error),
         }
     }
-    Ok(disabled)
+    last.map_or(Ok(disabled), Err)
+}
+
+async fn look_if_due(context: &Context, directory: &Directory) -> Result<usize, DbError> {
+    let (short_name, now) = (directory.organization.clone(), context.clock.now());
+    let claim = move |connection: &mut DbConnection| {
+        let Some(own) = organizations::find_live(connection, &short_name)? else {
+            return Ok(None);
+        };
+        let next = now + LEAVERS_LOOKED_FOR_EVERY;
+        Ok(store::claim(connection, own.key, now, next)?.then_some(own))
+    };
+    match context.db.write(claim).await? {
+        Some(organization) => look_in(context, directory, organization).await,
+        None => Ok(0),
+    }
 }
 
 async fn look_in(
@@ -84,64 +93,89 @@ async fn look_in(
     directory: &Directory,
     organization: OrganizationRef,
 ) -> Result<usize, DbError> {
-    let list = move |connection: &mut DbConnection| {
-        members::list_of_directory(connection, organization.key)
-    };
-    let listed = context.db.read(list).await?;
-    let listed = listed
-        .into_iter()
-        .map(|(key, id)| (EntryId::kept(&id), key));
-    let listed: HashMap<EntryId, MemberKey> = listed.collect();
-    let ids: Vec<EntryId> = listed.keys().cloned().collect();
-    let found = match find_all(directory, &ids).await {
-        Ok(found) => found,
+    let looked = match look_at_all(context, directory, organization).await? {
+        Ok(looked) => looked,
         Err(cause) => {
             tracing::warn!(organization = %directory.organization, %cause, "the directory is away: nobody was looked for");
             return Ok(0);
         }
     };
-    match leavers(&ids, &found) {
-        Ok(gone) => {
-            let gone = gone.into_iter().filter_map(|id| listed.get(id).copied());
-            disable(context, organization, gone.collect()).await
-        }
-        Err(TooManyMissing { missing }) => {
-            tracing::error!(
-                organization = %directory.organization, missing, of = ids.len(),
-                "the directory has fewer than half of the members: nobody is disabled, check its base and the service account"
-            );
-            refuse(context, organization, missing).await
+    let mut disabled = disable(context, organization, looked.disabled.clone()).await?;
+    if looked.is_believed() {
+        disabled += disable(context, organization, looked.missing).await?;
+    } else {
+        let missing = looked.missing.len();
+        tracing::error!(
+            organization = %directory.organization, missing, of = looked.asked,
+            "the directory has fewer than half of the members: check its base, its filter and the service account"
+        );
+        refuse(context, organization, missing).await?;
+    }
+    Ok(disabled)
+}
+
+/// Looks at the members page by page, on one connection as long as it lasts.
+async fn look_at_all(
+    context: &Context,
+    directory: &Directory,
+    organization: OrganizationRef,
+) -> Result<Result<Looked, Away>, DbError> {
+    let (mut looked, mut after) = (Looked::default(), String::new());
+    loop {
+        let start = after.clone();
+        let list = move |connection: &mut DbConnection| {
+            members::list_of_directory(connection, organization.key, &start, LEAVERS_PER_SEARCH)
+        };
+        let page = context.db.read(list).await?;
+        let Some((_, last)) = page.last() else {
+            return Ok(Ok(looked));
+        };
+        after.clone_from(last);
+        let ids: Vec<EntryId> = page.iter().map(|(_, id)| EntryId::kept(id)).collect();
+        match find_all(directory, &ids).await {
+            Ok(found) => looked.add(&page, &found, context.clock.now()),
+            Err(cause) => return Ok(Err(cause)),
         }
     }
 }
 
+/// Each page has a connection of its own, so that all of them together have as long as they take.
 async fn find_all(directory: &Directory, ids: &[EntryId]) -> Result<Vec<Entry>, Away> {
-    let mut found = Vec::with_capacity(ids.len());
-    for part in ids.chunks(LEAVERS_PER_SEARCH) {
-        let mut connection = directory.connect().await?;
-        found.extend(connection.list_again(part).await?);
-    }
-    Ok(found)
+    directory.connect().await?.list_again(ids).await
 }
 
-/// Too few were found to believe it.
-#[derive(Debug, PartialEq, Eq)]
-struct TooManyMissing {
-    missing: usize,
+/// What a directory said of the members.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Looked {
+    asked: usize,
+    /// They are there, and their accounts are disabled or have ended.
+    disabled: Vec<MemberKey>,
+    /// They are not there.
+    missing: Vec<MemberKey>,
 }
 
-/// Those who are gone or disabled. A disabled account is there and says so, however many they are.
-fn leavers<'a>(asked: &'a [EntryId], found: &[Entry]) -> Result<Vec<&'a EntryId>, TooManyMissing> {
-    let there: HashSet<&EntryId> = found.iter().map(|entry| &entry.id).collect();
-    let enabled = found.iter().filter(|entry| entry.is_enabled);
-    let enabled: HashSet<&EntryId> = enabled.map(|entry| &entry.id).collect();
-    let missing = asked.iter().filter(|id| !there.contains(id)).count();
-    let is_believed = (asked.len() - missing) * LEAVERS_FOUND_AT_LEAST_ONE_IN >= asked.len();
-    if missing > LEAVERS_ALWAYS && !is_believed {
-        return Err(TooManyMissing { missing });
+impl Looked {
+    fn add(&mut self, page: &[(MemberKey, String)], found: &[Entry], now: Time) {
+        let there: HashMap<&str, &Entry> = found
+            .iter()
+            .map(|entry| (entry.id.as_str(), entry))
+            .collect();
+        self.asked += page.len();
+        for (member, id) in page {
+            match there.get(id.as_str()) {
+                None => self.missing.push(*member),
+                Some(entry) if !entry.lets_in(now) => self.disabled.push(*member),
+                Some(_) => {}
+            }
+        }
     }
-    let gone = asked.iter().filter(|id| !enabled.contains(id));
-    Ok(gone.collect())
+
+    /// Whether those who are missing left: not where suddenly more than half of them are.
+    fn is_believed(&self) -> bool {
+        let missing = self.missing.len();
+        missing <= LEAVERS_ALWAYS
+            || (self.asked - missing) * LEAVERS_FOUND_AT_LEAST_ONE_IN >= self.asked
+    }
 }
 
 async fn disable(
@@ -187,7 +221,7 @@ async fn refuse(
     context: &Context,
     organization: OrganizationRef,
     missing: usize,
-) -> Result<usize, DbError> {
+) -> Result<(), DbError> {
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
         let system = Caller::system(organization, Origin::of_host());
@@ -196,50 +230,70 @@ async fn refuse(
         let event = event.details(json!({ "members": missing }));
         audit::record_repeated(connection, &own, &system.origin, &event)
     };
-    context.db.write(write).await?;
-    Ok(0)
+    context.db.write(write).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn id(number: usize) -> EntryId {
-        EntryId::kept(&number.to_string())
-    }
+    const NOW: Time = Time::from_micros(1_000_000);
 
     fn entry(number: usize, is_enabled: bool) -> Entry {
         Entry {
             dn: format!("cn={number}"),
-            id: id(number),
+            id: EntryId::kept(&number.to_string()),
             name: None,
             mail: None,
             groups: Vec::new(),
+            has_more_groups: false,
             is_enabled,
+            expires_at: None,
         }
     }
 
-    /// L-20: who is gone or disabled leaves; a directory that has too few is not believed.
+    fn keys(numbers: &[i64]) -> Vec<MemberKey> {
+        numbers
+            .iter()
+            .map(|number| MemberKey::of(*number))
+            .collect()
+    }
+
+    /// Asks for four members, who are found like this.
+    fn looked(found: &[Entry]) -> Looked {
+        let mut looked = Looked::default();
+        let page: Vec<(MemberKey, String)> = (0..4)
+            .map(|number| (MemberKey::of(number), number.to_string()))
+            .collect();
+        let (first, second) = page.split_at(3);
+        looked.add(first, found, NOW);
+        looked.add(second, found, NOW);
+        looked
+    }
+
+    /// L-20: who is gone or disabled leaves; a directory that has too few is not believed, but for those whom it has and
+    /// who are disabled there.
     #[test]
     fn leavers_are_who_is_gone_or_disabled() {
-        let asked: Vec<EntryId> = (0..4).map(id).collect();
-        let all = |enabled: [bool; 4]| -> Vec<Entry> {
-            let numbered = enabled.into_iter().enumerate();
-            numbered
-                .map(|(at, is_enabled)| entry(at, is_enabled))
-                .collect()
-        };
-        assert_eq!(leavers(&asked, &all([true; 4])), Ok(vec![]));
-        let disabled = all([true, false, true, true]);
-        assert_eq!(leavers(&asked, &disabled), Ok(vec![&asked[1]]));
-        let everybody = all([false; 4]);
-        assert_eq!(leavers(&asked, &everybody).map(|gone| gone.len()), Ok(4));
-        let half = &all([true; 4])[..2];
-        assert_eq!(leavers(&asked, half), Ok(vec![&asked[2], &asked[3]]));
-        let fewer = &all([true; 4])[..1];
-        assert_eq!(leavers(&asked, fewer), Err(TooManyMissing { missing: 3 }));
-        assert_eq!(leavers(&asked, &[]), Err(TooManyMissing { missing: 4 }));
-        assert_eq!(leavers(&asked[..1], &[]), Ok(vec![&asked[0]]));
-        assert_eq!(leavers(&[], &[]), Ok(vec![]));
+        let all: Vec<Entry> = (0..4).map(|number| entry(number, true)).collect();
+        let nobody = looked(&all);
+        assert_eq!((nobody.disabled.len(), nobody.missing.len()), (0, 0));
+        assert!(nobody.is_believed());
+        let mut one = all.clone();
+        one[1] = entry(1, false);
+        one[2].expires_at = Some(NOW);
+        one[3].expires_at = Some(Time::from_micros(1_000_001));
+        assert_eq!(looked(&one).disabled, keys(&[1, 2]));
+        let half = looked(&all[..2]);
+        assert_eq!((&half.missing, half.is_believed()), (&keys(&[2, 3]), true));
+        let fewer = looked(&one[1..2]);
+        assert_eq!(fewer.disabled, keys(&[1]));
+        assert_eq!(fewer.missing, keys(&[0, 2, 3]));
+        assert!(!fewer.is_believed());
+        assert!(!looked(&[]).is_believed());
+        let mut alone = Looked::default();
+        alone.add(&[(MemberKey::of(1), "1".to_owned())], &[], NOW);
+        assert!(alone.is_believed());
+        assert!(Looked::default().is_believed());
     }
 }

@@ -65,13 +65,16 @@ pub(super) fn refresh(
     }
 }
 
-/// Another address that nobody has: it is not proven, and holds recovery by e-mail as any other change does (D-11).
+/// Another address that nobody has, where the host says that people cannot choose it themselves: it is not proven, and holds recovery by e-mail as any other change does (D-11).
 fn set_email(
     connection: &mut DbConnection,
     context: &Context,
     here: &Here<'_>,
     member: &Member,
 ) -> DbResult<bool> {
+    if !here.person.directory.updates_mail {
+        return Ok(false);
+    }
     let mail = here
         .person
         .entry

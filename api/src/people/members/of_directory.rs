@@ -118,12 +118,15 @@ pub fn disable_leaver(connection: &mut DbConnection, member: &Member, now: Time)
     bump_epoch(connection, member.key).map(drop)
 }
 
-/// The members of an organization whom its directory lets in, with the ids of their entries.
+/// The members of an organization whom its directory lets in, with the ids of their entries, after this one and in the
+/// order of these.
 pub fn list_of_directory(
     connection: &mut DbConnection,
     organization: OrganizationKey,
+    after: &str,
+    most: i64,
 ) -> DbResult<Vec<(MemberKey, String)>> {
-    store_directory::list(connection, organization)
+    store_directory::list(connection, organization, after, most)
 }
 
 /// A code proved the address of this member.

@@ -43,6 +43,8 @@ pub(super) fn update_directory_id(
         .set((
             members::version.eq(members::version + 1),
             members::directory_id.eq(id),
+            // The directory says the address; whoever is linked by it has not proven it.
+            members::email_verified.eq(false),
         ))
         .execute(connection)
         .map(drop)
@@ -62,12 +64,15 @@ pub(super) fn verify_email(connection: &mut DbConnection, member: MemberKey) -> 
 pub(super) fn list(
     connection: &mut DbConnection,
     organization: OrganizationKey,
+    after: &str,
+    most: i64,
 ) -> DbResult<Vec<(MemberKey, String)>> {
     members::table
         .filter(members::organization.eq(organization))
-        .filter(members::directory_id.is_not_null())
+        .filter(members::directory_id.gt(after))
         .filter(members::status.eq(MemberStatus::Active.as_str()))
-        .order(members::key)
+        .order(members::directory_id)
+        .limit(most)
         .select((members::key, members::directory_id.assume_not_null()))
         .load(connection)
 }

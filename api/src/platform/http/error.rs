@@ -32,9 +32,10 @@ pub const MANAGED_ELSEWHERE: &str =
     "The directory of your organization keeps this. Change it there, or ask the help desk.";
 /// What a person is told whom the directory of the organization lets not in.
 pub const DIRECTORY_REFUSED: &str =
-    "The directory of your organization lets you not in. `directory` says why.";
+    "The directory of your organization does not let you in. `directory` says why.";
 /// What everybody is told while the directory gives no answer.
-pub const DIRECTORY_AWAY: &str = "The directory of your organization does not answer. Nothing was counted; try again in a moment.";
+pub const DIRECTORY_AWAY: &str =
+    "The directory of your organization does not answer. Try again in a moment.";
 
 /// The content type of the error body.
 pub const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";

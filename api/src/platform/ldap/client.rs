@@ -25,10 +25,11 @@ const INAPPROPRIATE_AUTHENTICATION: u32 = 48;
 const INVALID_CREDENTIALS: u32 = 49;
 const UNWILLING_TO_PERFORM: u32 = 53;
 /// Without these no person who is disabled would be known; servers leave out what they do not have.
-const STATES: [&str; 3] = [
+const STATES: [&str; 4] = [
     "userAccountControl",
     "pwdAccountLockedTime",
     "nsAccountLock",
+    "accountExpires",
 ];
 
 /// The directory gave no answer on which anything can be decided. For the log and `doctor`; it names no person.
@@ -126,18 +127,20 @@ impl Connection<'_> {
         Ok(self.only(found))
     }
 
-    /// The person of a member.
+    /// The person of a member, while the filter finds the entry.
     pub async fn find_again(&mut self, id: &EntryId) -> Result<Option<Entry>, Away> {
-        let filter = id.assertion(&self.directory.attributes.id);
+        let own = id.assertion(&self.directory.attributes.id);
+        let filter = format!("(&{own}{})", self.directory.person.of_anybody());
         let found = self.search_people(&filter, 2).await?;
         Ok(self.only(found))
     }
 
-    /// Those of these people who are there.
+    /// Those of these people whom the filter still finds.
     pub async fn list_again(&mut self, ids: &[EntryId]) -> Result<Vec<Entry>, Away> {
         let attribute = &self.directory.attributes.id;
         let assertions: Vec<String> = ids.iter().map(|id| id.assertion(attribute)).collect();
-        let filter = format!("(|{})", assertions.concat());
+        let anybody = self.directory.person.of_anybody();
+        let filter = format!("(&(|{}){anybody})", assertions.concat());
         let most = i32::try_from(ids.len())
             .unwrap_or(i32::MAX)
             .saturating_add(1);
@@ -158,17 +161,26 @@ impl Connection<'_> {
         }
         let Some((base, filter)) = &rules.search else {
             let groups = entry.into_iter().flat_map(|entry| &entry.groups);
-            return Ok(groups.take(DIRECTORY_GROUPS).cloned().collect());
+            let groups: Vec<String> = groups.cloned().collect();
+            return match entry.is_some_and(|entry| entry.has_more_groups) {
+                true => Err(too_many_groups()),
+                false => Ok(groups),
+            };
         };
         let nobody = self.directory.nobody();
         let dn = entry.map_or(nobody.as_str(), |entry| entry.dn.as_str());
         let filter = filter.fill(&[("dn", dn)]);
+        let most = i32::try_from(DIRECTORY_GROUPS).unwrap_or(i32::MAX);
+        let options = SearchOptions::new().sizelimit(most);
+        self.ldap.with_search_options(options);
         let search = self.ldap.search(base, Scope::Subtree, &filter, ["1.1"]);
         let SearchResult(found, result) = in_time(self.ends_at, answered(search)).await?;
-        if result.rc != SUCCESS {
-            return Err(refused("the search for groups failed", &result));
+        match result.rc {
+            SUCCESS => {}
+            SIZE_LIMIT_EXCEEDED => return Err(too_many_groups()),
+            _ => return Err(refused("the search for groups failed", &result)),
         }
-        let groups = found.into_iter().filter(is_entry).take(DIRECTORY_GROUPS);
+        let groups = found.into_iter().filter(is_entry);
         Ok(groups.map(|one| SearchEntry::construct(one).dn).collect())
     }
 
@@ -212,7 +224,9 @@ impl Connection<'_> {
     async fn search_people(&mut self, filter: &str, most: i32) -> Result<Vec<Entry>, Away> {
         let (found, result) = self.search_below(filter, most).await?;
         match result.rc {
-            SUCCESS | SIZE_LIMIT_EXCEEDED => Ok(found),
+            SUCCESS => Ok(found),
+            // More than one is several; a server that gives one at most says nothing of the others.
+            SIZE_LIMIT_EXCEEDED if found.len() > 1 => Ok(found),
             _ => Err(refused("the search for a person failed", &result)),
         }
     }
@@ -267,6 +281,13 @@ fn said(result: &LdapResult) -> Result<Bound, Away> {
         NO_SUCH_OBJECT | INAPPROPRIATE_AUTHENTICATION => Ok(Bound::Wrong),
         _ => Err(refused("the password was not checked", result)),
     }
+}
+
+/// By part of them somebody would lose groups, or the role of an administrator.
+fn too_many_groups() -> Away {
+    Away(format!(
+        "a person is in more groups than are read ({DIRECTORY_GROUPS}): name fewer by group_filter"
+    ))
 }
 
 fn is_entry(one: &ResultEntry) -> bool {

@@ -3,6 +3,7 @@
 use super::filter::{escape, escape_octets};
 use super::settings::Attributes;
 use ldap3::SearchEntry;
+use shared_types::time::Time;
 use std::fmt::Write as _;
 
 /// In `userAccountControl` of Active Directory: the account is disabled.
@@ -11,6 +12,8 @@ const ACCOUNT_DISABLED: i64 = 2;
 const LOCKED_FOR_EVER: &str = "000001010000Z";
 /// The attribute of Active Directory whose values are octets.
 const OBJECT_GUID: &str = "objectGUID";
+
+const MICROSECONDS_1601_TO_1970: i64 = 11_644_473_600_000_000;
 
 /// What names an entry for ever, however it is moved or renamed: `entryUUID`, or `objectGUID` in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,8 +32,12 @@ pub struct Entry {
     pub mail: Option<String>,
     /// The groups that it says it is in, by their DN.
     pub groups: Vec<String>,
+    /// Whether the server holds back some of the groups (Active Directory, `memberOf;range=0-1499`).
+    pub has_more_groups: bool,
     /// Whether nothing says that the account is disabled.
     pub is_enabled: bool,
+    /// When the account ends, where the directory says so.
+    pub expires_at: Option<Time>,
 }
 
 impl EntryId {
@@ -81,6 +88,11 @@ fn octets(text: &str) -> Vec<u8> {
 }
 
 impl Entry {
+    /// Whether the account is neither disabled nor at its end.
+    pub fn lets_in(&self, now: Time) -> bool {
+        self.is_enabled && self.expires_at.is_none_or(|end| now < end)
+    }
+
     /// Reads an entry; `None` of one without an id.
     pub(super) fn read(found: &SearchEntry, attributes: &Attributes) -> Option<Self> {
         let text = |name: &str| texts(found, name).next().map(ToOwned::to_owned);
@@ -96,9 +108,29 @@ impl Entry {
             name: text(&attributes.name),
             mail: text(&attributes.mail),
             groups: groups.map(ToOwned::to_owned).collect(),
+            has_more_groups: attributes
+                .groups
+                .as_deref()
+                .is_some_and(|name| is_cut_off(found, name)),
             is_enabled: !is_disabled,
+            expires_at: text("accountExpires").and_then(|text| expiry(&text)),
         })
     }
+}
+
+/// `accountExpires` of Active Directory: hundreds of nanoseconds since 1601; 0 and the largest number mean never.
+fn expiry(text: &str) -> Option<Time> {
+    let ticks = text.parse::<i64>().ok()?;
+    if ticks == 0 || ticks == i64::MAX {
+        return None;
+    }
+    Some(Time::from_micros(ticks / 10 - MICROSECONDS_1601_TO_1970))
+}
+
+fn is_cut_off(found: &SearchEntry, name: &str) -> bool {
+    let begins = format!("{};range=", name.to_ascii_lowercase());
+    let mut names = found.attrs.keys();
+    names.any(|known| known.to_ascii_lowercase().starts_with(&begins))
 }
 
 /// The texts of an attribute; servers spell its name as they like.

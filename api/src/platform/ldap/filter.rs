@@ -70,6 +70,26 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// The filter for whomever it may find: something stands in each place.
+    pub(super) fn of_anybody(&self) -> String {
+        let parts = self.0.iter().map(|part| match part {
+            Part::Text(text) => text.as_str(),
+            Part::Place(_) => "*",
+        });
+        parts.collect()
+    }
+
+    /// Whether a place is the value of an extensible match (`:=`), in which `*` would stand for itself.
+    pub fn matches_by_rule(&self) -> bool {
+        let pairs = self.0.windows(2);
+        pairs.into_iter().any(|pair| match pair {
+            [Part::Text(text), Part::Place(_)] => text.ends_with(":="),
+            _ => false,
+        })
+    }
+}
+
 /// A text as the value of an assertion: the five characters that mean something, and all that is no printable ASCII,
 /// become `\` and two hexadecimal digits.
 pub(super) fn escape(text: &str) -> String {
@@ -117,6 +137,19 @@ fn is_closed(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// L-20: a member whom the filter finds no more has left, whatever stands in its places.
+    #[test]
+    fn a_filter_finds_members_again() {
+        let parse = |text| Filter::parse(text, &["email", "name"]).expect("a filter");
+        let filter = parse("(&(memberOf=CN=Support)(|(mail={email})(uid={name})))");
+        assert_eq!(
+            filter.of_anybody(),
+            "(&(memberOf=CN=Support)(|(mail=*)(uid=*)))"
+        );
+        assert!(!filter.matches_by_rule());
+        assert!(parse("(mail:caseExactMatch:={email})").matches_by_rule());
+    }
     use proptest::prelude::*;
 
     fn person() -> Filter {

@@ -37,6 +37,8 @@ pub struct Directory {
     pub creates_members: bool,
     /// Whether members with the address of a person sign in by the directory from now on.
     pub links_members: bool,
+    /// Whether another address there becomes the member's: not where people may change their own.
+    pub updates_mail: bool,
     /// Wrong passwords of one person that reach it in a quarter of an hour.
     pub wrong_binds: usize,
     /// How long it may take for one sign-in.

@@ -5,7 +5,9 @@ use super::service::{FlowEnded, FlowError, SetupFlowError};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
 use crate::platform::http::credential::{self, FLOW, either};
-use crate::platform::http::{ApiError, RECOVERY_HELD, Refuses, Scheme, csrf, refusals};
+use crate::platform::http::{
+    ApiError, MANAGED_ELSEWHERE, RECOVERY_HELD, Refuses, Scheme, csrf, refusals,
+};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use shared_types::problem::{FlowEndReason, ProblemCode};
@@ -104,6 +106,7 @@ refusals! {
 refusals! {
     enum SetupFlowError {
         Held(hold) => RecoveryHold(RECOVERY_HELD).held(hold),
+        ManagedElsewhere => ManagedElsewhere(MANAGED_ELSEWHERE),
     }
     causes { Flow(FlowError) }
 }

@@ -46,6 +46,9 @@ pub enum SetupFlowError {
     /// No device is set up by email while this hold runs.
     #[error("recovery by email is held")]
     Held(RecoveryHold),
+    /// Recovery of members of a directory is the help desk's.
+    #[error("the help desk recovers members of a directory")]
+    ManagedElsewhere,
 }
 
 /// The steps that lead to a device.
@@ -156,12 +159,17 @@ where
     T: Send + 'static,
     F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
 {
-    let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| match open
-        .member
-        .hold_on(MailboxAct::SetUpDevice, now)
-    {
-        Some(hold) => Ok(Err(SetupFlowError::Held(hold))),
-        None => act(connection, open, now).map(Ok),
+    let own = context.clone();
+    let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
+        if let Some(hold) = open.member.hold_on(MailboxAct::SetUpDevice, now) {
+            return Ok(Err(SetupFlowError::Held(hold)));
+        }
+        // Wrong codes switched the device off: the password of the directory, which often opens the mailbox too, must not
+        // become another device by that. The help desk looks who it is.
+        if open.devices.are_switched_off() && open.member.is_managed_elsewhere(&own) {
+            return Ok(Err(SetupFlowError::ManagedElsewhere));
+        }
+        act(connection, open, now).map(Ok)
     };
     let changed = change(context, credential, step.into(), act).await?;
     Ok(changed.map_err(SetupFlowError::Flow).flatten())

@@ -32,8 +32,7 @@ pub(super) struct Checked {
 }
 
 impl ByDirectory {
-    /// A try is counted before the password goes to the directory, so that parallel tries cannot pass the limit, and
-    /// given back where no answer comes. Who is unknown costs the same: a search, and a password for nobody.
+    /// A try is counted before the password goes to the directory, so that parallel tries cannot pass the limit. Who is unknown costs the same: a search, and a password for nobody.
     pub(super) async fn check(
         self,
         context: &Context,
@@ -55,14 +54,25 @@ impl ByDirectory {
         let counter = self.take(context, found.entry().cloned()).await?;
         let (bound, who) = match found.bind(&password).await {
             Ok(checked) => checked,
+            // The password was sent: the directory may have counted it, so it counts here, or a stranger could lock the
+            // account there by answers that come too late.
             Err(away) => {
-                let back = move |connection: &mut DbConnection| counter.give_back(connection, now);
+                let back =
+                    move |connection: &mut DbConnection| counter.give_back_client(connection, now);
                 context.db.write(back).await?;
                 return Err(told(away).into());
             }
         };
         match (bound, who) {
-            (Bound::Refused(reason), _) => Err(PasswordError::Refused(reason)),
+            // A right password that does not let in is no guess; who may be locked out waits.
+            (Bound::Refused(reason), _) => {
+                if reason != DirectoryReason::AccountLocked {
+                    let back =
+                        move |connection: &mut DbConnection| counter.give_back(connection, now);
+                    context.db.write(back).await?;
+                }
+                Err(PasswordError::Refused(reason))
+            }
             (Bound::Right, Some((entry, groups))) => {
                 let person = self.of.person(entry, groups);
                 let (member, browser) = self.admit(context, origin, person).await?;

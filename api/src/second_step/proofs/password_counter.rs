@@ -97,7 +97,20 @@ impl PasswordCounter {
         }
     }
 
-    /// The try was none: the directory gave no answer.
+    /// The try counts for the person, but not against the network: the directory gave no answer to the password.
+    pub(super) fn give_back_client(
+        &self,
+        connection: &mut DbConnection,
+        now: Time,
+    ) -> DbResult<()> {
+        match self {
+            Self::Directory { client, .. } => client.give_back(connection, now),
+            // These are checked here, where an answer never fails to come.
+            Self::KnownBrowser { .. } | Self::Stranger { .. } => Ok(()),
+        }
+    }
+
+    /// The try was no wrong password.
     pub(super) fn give_back(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
         match self {
             Self::Directory { client, person, .. } => {
