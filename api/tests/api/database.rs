@@ -35,14 +35,12 @@ enum Place {
 impl TestDatabase {
     /// A fresh one, on the backend that the environment names.
     pub(crate) fn create() -> Self {
-        match server() {
-            Some(server) => Self::on_server(server, template_of),
-            None => {
-                let file = Self::in_file();
-                fs::write(file.path(), file_with_tables()).expect("the tables");
-                file
-            }
+        if let Some(server) = server() {
+            return Self::on_server(server, template_of);
         }
+        let file = Self::in_file();
+        fs::write(file.path(), file_with_tables()).expect("the tables");
+        file
     }
 
     /// The same without tables.

@@ -98,17 +98,18 @@ fn limit_place(name: &str) -> LockPlace {
     // A MAC of 32 bytes, and the number of a known browser.
     let is_mac = rest.split(':').next().is_some_and(|mac| mac.len() == 43);
     match kind {
-        // Wrong passwords of strangers at the address of a member.
-        "member" if rest.ends_with(":password") => LockPlace::LimitOfAddress,
-        // Those that reach a directory.
-        "member" if rest.ends_with(":bind") => LockPlace::LimitOfAddress,
-        "bind" if is_mac => LockPlace::LimitOfAddress,
+        // Wrong passwords of strangers at the address of a member, and those that reach a directory.
+        "member" if rest.ends_with(":password") || rest.ends_with(":bind") => {
+            LockPlace::LimitOfAddress
+        }
         "member" | "programs" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
         "program" | "token-offers" | "webhooks" | "clock-moves" | "fixed-codes" => {
             LockPlace::LimitOfProgram
         }
         "invitation" if is_member => LockPlace::LimitOfMember,
-        "password" | "password-reset" | "invitation" if is_mac => LockPlace::LimitOfAddress,
+        "password" | "bind" | "password-reset" | "invitation" if is_mac => {
+            LockPlace::LimitOfAddress
+        }
         "address" | "setup" | "password-reset-from" | "invitation" | "challenge" => {
             LockPlace::LimitOfClient
         }

@@ -22,6 +22,7 @@ use url::{Host, Url};
 pub(super) const KEY: &str = "directory";
 
 /// A table as it is written.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the table")]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {

@@ -215,8 +215,7 @@ pub(super) async fn patch_client(
             Some(false) if before.is_disabled() => {
                 (client.disabled_at, client.enabled_at) = (None, now);
             }
-            Some(false) => {}
-            None => {}
+            Some(false) | None => {}
         }
         let is_changed =
             client.settings != before.settings || client.disabled_at != before.disabled_at;

@@ -123,14 +123,14 @@ async fn look_at_all(
     let (mut looked, mut after) = (Looked::default(), String::new());
     loop {
         let start = after.clone();
-        let list = move |connection: &mut DbConnection| {
+        let read = move |connection: &mut DbConnection| {
             members::list_of_directory(connection, organization.key, &start, LEAVERS_PER_SEARCH)
         };
-        let page = context.db.read(list).await?;
-        let Some((_, last)) = page.last() else {
+        let page = context.db.read(read).await?;
+        let Some((_, newest)) = page.last() else {
             return Ok(Ok(looked));
         };
-        after.clone_from(last);
+        after.clone_from(newest);
         let ids: Vec<EntryId> = page.iter().map(|(_, id)| EntryId::kept(id)).collect();
         match find_all(directory, &ids).await {
             Ok(found) => looked.add(&page, &found, context.clock.now()),

@@ -33,7 +33,7 @@ type Decoy = LazyLock<Zeroizing<String>, Box<dyn FnOnce() -> Zeroizing<String> +
 
 /// A permit to queue one password: taken before a try is counted, so that a refusal costs no try.
 pub struct Permit {
-    _permit: OwnedSemaphorePermit,
+    _slot: OwnedSemaphorePermit,
     jobs: Sender<Job>,
     cost: PasswordCost,
     decoy: Arc<Decoy>,
@@ -62,11 +62,11 @@ impl Hasher {
 
     /// Takes a permit, or fails at once when the queue is full.
     pub fn admit(&self) -> Result<Permit, Overloaded> {
-        let permit = Arc::clone(&self.permits)
+        let slot = Arc::clone(&self.permits)
             .try_acquire_owned()
             .map_err(|_| Overloaded)?;
         Ok(Permit {
-            _permit: permit,
+            _slot: slot,
             jobs: self.jobs.clone(),
             cost: self.cost,
             decoy: Arc::clone(&self.decoy),

@@ -162,9 +162,11 @@ impl Connection<'_> {
         let Some((base, filter)) = &rules.search else {
             let groups = entry.into_iter().flat_map(|entry| &entry.groups);
             let groups: Vec<String> = groups.cloned().collect();
-            return match entry.is_some_and(|entry| entry.has_more_groups) {
-                true => Err(too_many_groups()),
-                false => Ok(groups),
+            let is_part = entry.is_some_and(|entry| entry.has_more_groups);
+            return if is_part {
+                Err(too_many_groups())
+            } else {
+                Ok(groups)
             };
         };
         let nobody = self.directory.nobody();
