@@ -25,9 +25,8 @@ pub(super) async fn walk(stage: &mut Stage) -> Result<()> {
     let home = tempfile::tempdir()?;
     let mut directory = Directory::prepare(home.path())?;
     directory.start().await?;
-    let config = home.path().join("twostep.toml");
-    std::fs::write(&config, directory.configuration()?)?;
-    let file = config.to_string_lossy().into_owned();
+    let file = format!("{}/twostep.toml", home.path().display());
+    std::fs::write(&file, directory.configuration()?)?;
     let settings = [("TWOSTEP_CONFIG", file.as_str())];
     stage.server = Server::start_with(&stage.mailbox.smtp_url(), &settings).await?;
     let mut administrator = Administrator::first_of(stage).await?;

@@ -3,23 +3,21 @@
 use crate::ldap_responder::{Mode, Person, Responder};
 use crate::rows::{count_events, details_of};
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
-use diesel::prelude::*;
 use serde_json::json;
 use std::time::Duration;
 use twostep::people::directory::look_for_leavers;
-use twostep::platform::db::DbConnection;
 use twostep::platform::ldap::Directories;
 use twostep::record::audit::Action;
 
 /// The password of people in the directory.
-const THERE: &str = "of the directory";
+pub(crate) const THERE: &str = "of the directory";
 
-fn jo() -> Person {
+pub(crate) fn jo() -> Person {
     Person::of("jo", AGENT)
 }
 
 /// An installation whose first organization has a directory with these people; its administrator has a password here.
-async fn with(people: Vec<Person>) -> (TestApp, Responder, String) {
+pub(crate) async fn with(people: Vec<Person>) -> (TestApp, Responder, String) {
     let responder = Responder::start(people);
     let (app, admin) = TestApp::with_admin().await;
     let app = with_directories(app, responder.directories());
@@ -27,17 +25,17 @@ async fn with(people: Vec<Person>) -> (TestApp, Responder, String) {
 }
 
 /// A node whose host configured directories.
-fn with_directories(mut app: TestApp, directories: Directories) -> TestApp {
+pub(crate) fn with_directories(mut app: TestApp, directories: Directories) -> TestApp {
     app.context.directories = directories;
     app.another_node()
 }
 
-async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
+pub(crate) async fn sign_in(app: &TestApp, email: &str, password: &str) -> Answer {
     let body = json!({ "email": email, "password": password });
     app.post("/sign-in", "", &body).await
 }
 
-async fn member(app: &TestApp, admin: &str) -> Answer {
+pub(crate) async fn member(app: &TestApp, admin: &str) -> Answer {
     let found = app.get("/members?search=jo", admin).await.ok();
     let id = found.text("/items/0/id");
     app.get(&format!("/members/{id}"), admin).await.ok()
@@ -149,50 +147,6 @@ async fn wrong_passwords_stop_before_the_directory_locks() {
     sign_in(&app, AGENT, THERE).await.ok();
 }
 
-/// L-17: another address is the member's only where the host says that people cannot choose it themselves.
-#[actix_web::test]
-async fn an_address_is_kept_unless_the_host_says_otherwise() {
-    let responder = Responder::start(vec![jo()]);
-    let mut directory = responder.directory();
-    directory.updates_mail = false;
-    let (app, admin) = TestApp::with_admin().await;
-    let app = with_directories(app, Directories::new([directory]));
-    sign_in(&app, AGENT, THERE).await.ok();
-    responder.state().people[0].mail = "boss@example.com".to_owned();
-    sign_in(&app, AGENT, THERE).await.ok();
-    let kept = member(&app, &admin).await;
-    assert_eq!(kept.text("/email"), AGENT);
-    assert!(kept.body["recovery_hold"].is_null(), "{kept:?}");
-}
-
-/// L-21: who wore a device out by wrong codes gets no other one with the mailbox; the help desk takes it away.
-#[actix_web::test]
-async fn a_device_that_wrong_codes_switched_off_is_the_help_desks() {
-    let (app, _responder, _admin) = with(vec![jo()]).await;
-    let session = sign_in(&app, AGENT, THERE)
-        .await
-        .ok()
-        .text("/session/token");
-    app.set_up_phone(&session).await;
-    switch_off_the_device(&app).await;
-    let begun = sign_in(&app, AGENT, THERE).await.ok();
-    assert_eq!(begun.text("/step"), "email");
-    let flow = begun.text("/flow_token");
-    let refused = app.send("POST", "/enrollment/email", &flow, None).await;
-    refused.refused(409, "managed_elsewhere");
-}
-
-/// As a hundred wrong codes do to the only device there is.
-async fn switch_off_the_device(app: &TestApp) {
-    use twostep::platform::db::schema::totp_devices as devices;
-    let write = |c: &mut DbConnection| {
-        let disabled = devices::status.eq("disabled");
-        diesel::update(devices::table).set(disabled).execute(c)
-    };
-    let changed = app.context.db.write(write).await;
-    assert_eq!(changed.expect("written"), 1);
-}
-
 /// L-19: a directory that is away is 503 and counts nothing; where it goes away when the password comes, it may have counted
 /// it, and so do we for that person.
 #[actix_web::test]
@@ -295,45 +249,6 @@ async fn members_are_linked_where_the_host_says_so() {
         .push(Person::of("new", "new@example.com"));
     let refused = sign_in(&app, "new@example.com", THERE).await;
     refused.refused(403, "directory_refused");
-}
-
-/// L-21: what a directory keeps is not reset, changed or recovered here; the password is asked of the directory again.
-#[actix_web::test]
-async fn what_the_directory_keeps_is_managed_elsewhere() {
-    let (app, responder, admin) = with(vec![jo()]).await;
-    let session = sign_in(&app, AGENT, THERE)
-        .await
-        .ok()
-        .text("/session/token");
-    let change = json!({ "current_password": THERE, "new_password": "another long password" });
-    let refused = app.post("/me/password", &session, &change).await;
-    refused.refused(409, "managed_elsewhere");
-    let email = json!({ "email": "other@example.com" });
-    let refused = app.post("/me/email", &session, &email).await;
-    refused.refused(409, "managed_elsewhere");
-    // The same for everybody, so that it tells nothing.
-    for email in [AGENT, ADMIN, "nobody@example.com"] {
-        let refused = app
-            .post("/password-reset", "", &json!({ "email": email }))
-            .await;
-        refused.refused(409, "managed_elsewhere");
-    }
-    let (phone, session) = app.set_up_phone(&session).await;
-    let flow = sign_in(&app, AGENT, THERE).await.ok().text("/flow_token");
-    let refused = app.send("POST", "/sign-in/new-device", &flow, None).await;
-    refused.refused(409, "managed_elsewhere");
-    app.clock.advance(Duration::from_mins(6));
-    let binds = responder.state().binds.len();
-    let again = json!({ "password": THERE, "code": phone.code(&app.clock) });
-    app.post("/me/reauthenticate", &session, &again).await.ok();
-    assert_eq!(responder.state().binds.len(), binds + 1);
-    // A local administrator gets the mail all the same.
-    twostep::second_step::recovery::answer_requests(&app.context)
-        .await
-        .expect("answers");
-    let mail = app.newest_mail("password_reset").await;
-    assert_eq!(mail["to"]["address"], ADMIN, "{mail}");
-    drop(admin);
 }
 
 /// A-04, L-21: an administrator of the directory does not count as the last one.

@@ -34,6 +34,7 @@ mod device_import_reach;
 mod device_import_refused;
 mod device_import_runs;
 mod directory;
+mod directory_kept;
 mod disk_full;
 mod doctor_counts;
 mod dump;

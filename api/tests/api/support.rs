@@ -69,11 +69,8 @@ impl Answer {
     /// Checks status and problem code at once.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16, code: &str) {
-        assert_eq!(
-            (self.status, self.body["code"].as_str()),
-            (status, Some(code)),
-            "{self:?}"
-        );
+        let found = (self.status, self.body["code"].as_str());
+        assert_eq!(found, (status, Some(code)), "{self:?}");
     }
 }
 

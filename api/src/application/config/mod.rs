@@ -2,6 +2,8 @@
 //! checked here once; the rest of the program gets valid values only.
 
 mod directories;
+#[cfg(test)]
+mod directories_tests;
 mod error;
 mod gather;
 mod settings;

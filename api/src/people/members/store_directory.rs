@@ -43,7 +43,7 @@ pub(super) fn update_directory_id(
         .set((
             members::version.eq(members::version + 1),
             members::directory_id.eq(id),
-            // The directory says the address; whoever is linked by it has not proven it.
+            // The directory says the address; who is linked by it has not proven it.
             members::email_verified.eq(false),
         ))
         .execute(connection)
