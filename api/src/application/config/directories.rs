@@ -9,14 +9,14 @@ use crate::platform::ldap::{
 use crate::platform::limits::{
     DIRECTORY_TIMEOUT, DIRECTORY_TIMEOUT_LONGEST, DIRECTORY_WRONG_BINDS, DIRECTORY_WRONG_BINDS_MOST,
 };
+use crate::platform::outbound::is_loopback;
 use serde::Deserialize;
 use shared_types::organizations::ShortName;
 use shared_types::secret::Secret;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 /// The name of the tables in the file.
 pub(super) const KEY: &str = "directory";
@@ -191,18 +191,6 @@ fn server(text: &str, starts_tls: bool) -> Result<Server, String> {
         url: text.to_owned(),
         starts_tls,
     })
-}
-
-/// `Url` reads hosts of schemes that browsers do not know as names.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => {
-            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|one| one.is_loopback())
-        }
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 fn bind_password(written: &Written) -> Result<Secret, String> {

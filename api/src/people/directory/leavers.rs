@@ -100,8 +100,9 @@ async fn look_in(
             return Ok(0);
         }
     };
-    let mut disabled = disable(context, organization, looked.disabled.clone()).await?;
-    if looked.is_believed() {
+    let is_believed = looked.is_believed();
+    let mut disabled = disable(context, organization, looked.disabled).await?;
+    if is_believed {
         disabled += disable(context, organization, looked.missing).await?;
     } else {
         let missing = looked.missing.len();
@@ -114,7 +115,7 @@ async fn look_in(
     Ok(disabled)
 }
 
-/// Looks at the members page by page, on one connection as long as it lasts.
+/// Looks at the members page by page.
 async fn look_at_all(
     context: &Context,
     directory: &Directory,

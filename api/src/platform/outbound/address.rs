@@ -6,6 +6,20 @@
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
+use url::{Host, Url};
+
+/// Whether a URL names an address of this machine, or `localhost`.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        // `Url` reads the hosts of schemes that browsers do not know as names.
+        Some(Host::Domain(name)) => {
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|one| one.is_loopback())
+        }
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
 
 /// What is said of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

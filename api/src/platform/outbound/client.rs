@@ -1,6 +1,6 @@
 //! The client: one POST over https, or over http on this machine, with a time and a size.
 
-use super::address::{Admission, Allowed};
+use super::address::{Admission, Allowed, is_loopback};
 use super::resolver::{LookUp, NotAdmitted, Resolver, of_system};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::Policy;
@@ -16,8 +16,6 @@ use url::{Host, Url};
 #[derive(Clone)]
 pub struct Outbound {
     client: Client,
-    /// For addresses of this machine, where nobody can read on the way.
-    plain: Client,
     allowed: Allowed,
     timeout: Duration,
 }
@@ -86,24 +84,21 @@ impl Outbound {
             allowed: allowed.clone(),
             look_up,
         };
-        let client = |is_https_only| {
-            Client::builder()
-                .https_only(is_https_only)
-                // An admitted address must not lead to another one.
-                .redirect(Policy::none())
-                // A proxy would resolve the name by itself.
-                .no_proxy()
-                .dns_resolver(resolver.clone())
-                // Each connection is checked anew.
-                .pool_max_idle_per_host(0)
-                .user_agent(concat!("Twostep/", env!("CARGO_PKG_VERSION")))
-                .tls_certs_merge(roots.clone())
-                .build()
-                .map_err(unusable)
-        };
+        // Not `https_only`: which addresses may be plain is decided before each request.
+        let client = Client::builder()
+            // An admitted address must not lead to another one.
+            .redirect(Policy::none())
+            // A proxy would resolve the name by itself.
+            .no_proxy()
+            .dns_resolver(resolver)
+            // Each connection is checked anew.
+            .pool_max_idle_per_host(0)
+            .user_agent(concat!("Twostep/", env!("CARGO_PKG_VERSION")))
+            .tls_certs_merge(roots)
+            .build()
+            .map_err(unusable)?;
         Ok(Self {
-            client: client(true)?,
-            plain: client(false)?,
+            client,
             allowed,
             timeout,
         })
@@ -123,64 +118,58 @@ impl Outbound {
 
     /// Sends a request once, over `https`, and reads the answer, of its body the beginning.
     pub async fn post(&self, post: &Post<'_>) -> Result<Answer, SendFailure> {
-        self.post_by(&self.client, post).await
+        self.post_if(post.url.scheme() == "https", post).await
     }
 
     /// The same, over `http` too where that stays on this machine.
     pub async fn post_also_here(&self, post: &Post<'_>) -> Result<Answer, SendFailure> {
-        let client = if is_on_this_machine(post.url) {
-            &self.plain
-        } else {
-            &self.client
-        };
-        self.post_by(client, post).await
+        let is_private = post.url.scheme() == "https" || is_on_this_machine(post.url);
+        self.post_if(is_private, post).await
     }
 
-    async fn post_by(&self, client: &Client, post: &Post<'_>) -> Result<Answer, SendFailure> {
+    async fn post_if(&self, is_private: bool, post: &Post<'_>) -> Result<Answer, SendFailure> {
         if !self.admits(post.url) {
             return Err(SendFailure::Address);
         }
-        let answered = timeout(self.timeout, exchange(client, post)).await;
+        // Nothing is sent in the clear where somebody can read on the way.
+        if !is_private {
+            return Err(SendFailure::Protocol);
+        }
+        let answered = timeout(self.timeout, self.exchange(post)).await;
         answered.unwrap_or(Err(SendFailure::Timeout))
     }
-}
 
-async fn exchange(client: &Client, post: &Post<'_>) -> Result<Answer, SendFailure> {
-    let begun = Instant::now();
-    let request = client.post(post.url.clone()).headers(headers(post));
-    let sent = request.body(post.body.to_owned()).send().await;
-    let mut response = sent.map_err(|error| failure(&error))?;
-    let status = response.status().as_u16();
-    let retry_after = response.headers().get(RETRY_AFTER);
-    let retry_after = retry_after.and_then(|value| value.to_str().ok());
-    let retry_after = retry_after.map(str::to_owned);
-    let mut body = Vec::new();
-    // What comes after the limit is not read: the connection is closed.
-    while body.len() < OUTBOUND_ANSWER_BYTES {
-        let chunk = response.chunk().await;
-        match chunk.map_err(|error| failure(&error))? {
-            Some(chunk) => body.extend_from_slice(&chunk),
-            None => break,
+    async fn exchange(&self, post: &Post<'_>) -> Result<Answer, SendFailure> {
+        let begun = Instant::now();
+        let request = self.client.post(post.url.clone()).headers(headers(post));
+        let sent = request.body(post.body.to_owned()).send().await;
+        let mut response = sent.map_err(|error| failure(&error))?;
+        let status = response.status().as_u16();
+        let retry_after = response.headers().get(RETRY_AFTER);
+        let retry_after = retry_after.and_then(|value| value.to_str().ok());
+        let retry_after = retry_after.map(str::to_owned);
+        let mut body = Vec::new();
+        // What comes after the limit is not read: the connection is closed.
+        while body.len() < OUTBOUND_ANSWER_BYTES {
+            let chunk = response.chunk().await;
+            match chunk.map_err(|error| failure(&error))? {
+                Some(chunk) => body.extend_from_slice(&chunk),
+                None => break,
+            }
         }
+        body.truncate(OUTBOUND_ANSWER_BYTES);
+        Ok(Answer {
+            status,
+            retry_after,
+            body,
+            took: begun.elapsed(),
+        })
     }
-    body.truncate(OUTBOUND_ANSWER_BYTES);
-    Ok(Answer {
-        status,
-        retry_after,
-        body,
-        took: begun.elapsed(),
-    })
 }
 
 /// Whether a URL is one of `http` at an address of this machine.
 pub fn is_on_this_machine(url: &Url) -> bool {
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    url.scheme() == "http" && is_loopback
+    url.scheme() == "http" && is_loopback(url)
 }
 
 impl Default for Outbound {

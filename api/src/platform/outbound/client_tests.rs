@@ -261,7 +261,7 @@ async fn http_stays_on_this_machine() {
     };
     assert_eq!(send(&closed, &here).await, Err(SendFailure::Address));
     for elsewhere in ["http://10.0.0.1/", "http://localhost.example/"] {
-        // The library refuses them: nobody is connected to.
+        // Nobody is connected to.
         let refused = send(&open, elsewhere).await;
         assert_eq!(refused, Err(SendFailure::Protocol), "{elsewhere}");
     }

@@ -1,6 +1,7 @@
 //! The fields of a challenge, checked.
 
 use crate::people::members::Named;
+use crate::platform::outbound::is_loopback;
 use crate::platform::text::{is_invisible, is_space};
 use crate::programs::verifications::{Operation, read_member, read_text};
 use crate::protection::signing::Audience;
@@ -11,7 +12,7 @@ use shared_types::limits::{
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 /// What stands in the query of the address that a browser goes back to.
 const ADDED: [&str; 2] = ["challenge", "status"];
@@ -115,15 +116,6 @@ fn read_return(text: &str) -> Result<Url, FieldError> {
         return invalid("Leave challenge and status out of its query: they are added.");
     }
     Ok(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]
