@@ -239,6 +239,8 @@ async fn members_are_linked_where_the_host_says_so() {
         count_events(app.database.url(), Action::DirectoryMemberLinked).await,
         1
     );
+    // The invitation had proven the address; who is linked by it has not.
+    assert_eq!(member(&app, &admin).await.body["email_verified"], false);
     sign_in(&app, ADMIN, THERE)
         .await
         .refused(401, "invalid_credentials");
