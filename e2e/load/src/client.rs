@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{HeaderValue, RETRY_AFTER};
+use hyper::header::{HeaderValue, LOCATION, RETRY_AFTER};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
@@ -19,6 +19,17 @@ use tokio::task::JoinSet;
 
 /// A request, made from the number that only this request was given.
 pub(crate) type Make = dyn Fn(u32) -> Request<Full<Bytes>> + Send + Sync;
+
+/// The request that follows an answer, if one does.
+pub(crate) type Follow = dyn Fn(&Answered) -> Option<Request<Full<Bytes>>> + Send + Sync;
+
+/// An answer that another request may follow.
+pub(crate) struct Answered {
+    /// How many answers came before it.
+    pub(crate) step: usize,
+    pub(crate) location: Option<String>,
+    pub(crate) body: Bytes,
+}
 
 /// Hands out the numbers of members, so that every flow is used once.
 pub(crate) struct Numbers {
@@ -168,11 +179,13 @@ pub(crate) enum Manners {
     Rude,
 }
 
-/// The requests of a measurement: one for each number that is taken.
+/// The requests of a measurement: one for each number that is taken, or several that follow each other and count as
+/// one.
 #[derive(Clone)]
 pub(crate) struct Requests {
     numbers: Arc<Numbers>,
     make: Arc<Make>,
+    follow: Option<Arc<Follow>>,
     expected: Option<&'static str>,
 }
 
@@ -185,8 +198,18 @@ impl Requests {
         Self {
             numbers,
             make: Arc::new(make),
+            follow: None,
             expected: None,
         }
+    }
+
+    /// Sends what `follow` makes of each answer, until it makes nothing.
+    pub(crate) fn and_then(
+        mut self,
+        follow: impl Fn(&Answered) -> Option<Request<Full<Bytes>>> + Send + Sync + 'static,
+    ) -> Self {
+        self.follow = Some(Arc::new(follow));
+        self
     }
 
     /// Counts an answer without this text as an error, for routes that say no with a success status.
@@ -313,23 +336,16 @@ async fn send_until(
     manners: Manners,
     is_over: Arc<AtomicBool>,
 ) -> Result<Round> {
-    let Requests {
-        numbers,
-        make,
-        expected,
-    } = requests;
     let mut round = Round::default();
     while !is_over.load(Ordering::Relaxed) {
-        let Some(number) = numbers.take() else { break };
-        let request = make(number);
+        let Some(number) = requests.numbers.take() else {
+            break;
+        };
         let start = Instant::now();
-        let response = sender.send_request(request).await?;
-        let status = response.status();
-        let pause = pause(&response);
-        let body = response.into_body().collect().await?.to_bytes();
+        let last = requests.exchange(&mut sender, number).await?;
         let took = start.elapsed();
-        let is_expected = expected.is_none_or(|text| holds(&body, text));
-        match (status, pause) {
+        let is_expected = requests.expected.is_none_or(|text| holds(&last.body, text));
+        match (last.status, last.pause) {
             (status, _) if status.is_success() && is_expected => round.took(took),
             (StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
                 round.refused += 1;
@@ -342,6 +358,44 @@ async fn send_until(
         sender.ready().await?;
     }
     Ok(round)
+}
+
+/// The answer with which a number's requests end.
+struct Last {
+    status: StatusCode,
+    pause: Option<Duration>,
+    body: Bytes,
+}
+
+impl Requests {
+    /// Sends the requests of a number one after the other.
+    async fn exchange(&self, sender: &mut SendRequest<Full<Bytes>>, number: u32) -> Result<Last> {
+        let mut request = (self.make)(number);
+        let mut step = 0;
+        loop {
+            sender.ready().await?;
+            let response = sender.send_request(request).await?;
+            let (status, pause) = (response.status(), pause(&response));
+            let location = response.headers().get(LOCATION);
+            let location = location.and_then(|value| Some(value.to_str().ok()?.to_owned()));
+            let body = response.into_body().collect().await?.to_bytes();
+            let answered = Answered {
+                step,
+                location,
+                body,
+            };
+            let next = self.follow.as_ref().and_then(|follow| follow(&answered));
+            let Some(next) = next else {
+                return Ok(Last {
+                    status,
+                    pause,
+                    body: answered.body,
+                });
+            };
+            request = next;
+            step += 1;
+        }
+    }
 }
 
 fn holds(body: &[u8], text: &str) -> bool {

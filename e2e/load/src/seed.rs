@@ -65,13 +65,20 @@ pub(crate) fn session_token(number: u32) -> String {
     token_text("tss_", SignIn::Session.key(number))
 }
 
+/// The cookie of member `number`'s session in a browser, which [`insert_browser_session`] makes.
+pub(crate) fn browser_session(number: u32) -> String {
+    let token = token_text("tss_", SignIn::BrowserSession.key(number));
+    format!("__Host-tsv={token}")
+}
+
 /// The sign-ins of a seeded member.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum SignIn {
     Session,
     FirstFlow,
     SecondFlow,
     SetupFlow,
+    BrowserSession,
 }
 
 impl SignIn {
@@ -80,6 +87,7 @@ impl SignIn {
     fn key(self, number: u32) -> i64 {
         match self {
             Self::SetupFlow => (1 << 61) + i64::from(number),
+            Self::BrowserSession => (1 << 52) + i64::from(number),
             _ => (1 << 50) + i64::from(number) * 3 + self as i64,
         }
     }
@@ -340,6 +348,12 @@ pub(crate) fn insert_second_flow(connection: &mut DbConnection, number: u32) -> 
     insert_sign_in(connection, SignIn::SecondFlow, number, now)
 }
 
+/// A session of a member in a browser.
+pub(crate) fn insert_browser_session(connection: &mut DbConnection, number: u32) -> DbResult<()> {
+    let now = Clock::System.now();
+    insert_sign_in(connection, SignIn::BrowserSession, number, now)
+}
+
 /// A flow of a member that may turn to a new device.
 pub(crate) fn insert_setup_flow(connection: &mut DbConnection, number: u32) -> DbResult<()> {
     let now = Clock::System.now();
@@ -365,12 +379,17 @@ fn insert_sign_in(
 ) -> DbResult<()> {
     let key = sign_in.key(number);
     let (state, kind, prefix) = match sign_in {
-        SignIn::Session => ("session", TokenKind::Session, "tss_"),
+        SignIn::Session | SignIn::BrowserSession => ("session", TokenKind::Session, "tss_"),
         SignIn::FirstFlow | SignIn::SecondFlow | SignIn::SetupFlow => {
             ("flow", TokenKind::Flow, "tsf_")
         }
     };
-    let used_at = matches!(sign_in, SignIn::Session).then(|| (now - EARLIER).micros());
+    let used_at = (state == "session").then(|| (now - EARLIER).micros());
+    let transport = if sign_in == SignIn::BrowserSession {
+        "cookie"
+    } else {
+        "bearer"
+    };
     let reserved = if used_at.is_some() { &[] } else { RESERVED };
     diesel::insert_into(sign_ins::table)
         .values((
@@ -380,7 +399,7 @@ fn insert_sign_in(
             sign_ins::verifier.eq(verifier(kind, &token_text(prefix, key))),
             sign_ins::member.eq(member_key(number)),
             sign_ins::epoch.eq(1),
-            sign_ins::transport.eq("bearer"),
+            sign_ins::transport.eq(transport),
             sign_ins::aal.eq(2),
             sign_ins::replaces_device.eq(false),
             sign_ins::code_failures.eq(0),
