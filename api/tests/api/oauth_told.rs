@@ -126,6 +126,23 @@ async fn a_console_is_told_by_a_logout_token() {
     assert!(told.told().await.is_empty(), "once");
 }
 
+/// O-13 (token): RFC 8725 §3.11: a token of another type that we signed for the same person says to nobody who is meant.
+#[actix_web::test]
+async fn a_logout_token_is_no_hint() {
+    let told = Told::start().await;
+    let console = told.console(json!({})).await;
+    let ended = browser_session(&told.app, AGENT).await;
+    let tokens = console.sign_in(&ended).await;
+    change(&told.app, "DELETE", "/session", &ended).await;
+    let logout_token = logout_token(&told.told().await[0]);
+    let id_token = tokens["id_token"].as_str().expect("a token");
+    let session = browser_session(&told.app, AGENT).await;
+    let by_id_token = console.start(&session, &[("id_token_hint", id_token)]);
+    by_id_token.await.code();
+    let by_logout_token = console.start(&session, &[("id_token_hint", &logout_token)]);
+    assert_eq!(by_logout_token.await.refused(), "login_required");
+}
+
 /// O-13 (every end): whatever ends a session, its console is told, and no other.
 #[actix_web::test]
 async fn every_end_is_told() {
