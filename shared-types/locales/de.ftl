@@ -379,6 +379,10 @@ me-password-new = Neues Passwort
 me-password-save = Passwort ändern
 me-password-lead = Wenn Sie es ändern, enden Ihre anderen Sitzungen.
 me-password-changed = Ihr Passwort ist geändert.
+me-elsewhere = Passwort und E-Mail-Adresse
+me-elsewhere-lead =
+    Beides verwaltet das Verzeichnis Ihrer Organisation. Ihre E-Mails gehen an { $email }. Ihr Passwort ändern Sie an Ihrem
+    Computer; für eine andere Adresse fragen Sie Ihren Helpdesk.
 me-confirm-title = Bestätigen Sie, dass Sie es sind
 me-confirm-why =
     Für das, was Sie vorhaben, wird Ihr Passwort noch einmal gebraucht. Ihre Eingaben bleiben.

@@ -376,6 +376,10 @@ me-password-new = New password
 me-password-save = Change the password
 me-password-lead = Your other sessions end when you change it.
 me-password-changed = Your password is changed.
+me-elsewhere = Password and email address
+me-elsewhere-lead =
+    Your organization's directory keeps both. Your mails go to { $email }. Change your password on your computer; for
+    another address ask your help desk.
 me-confirm-title = Confirm that it is you
 me-confirm-why = What you are about to do needs your password once more. What you typed stays.
 me-confirm-why-code =

@@ -85,6 +85,11 @@ pub(super) fn show_me(
             idle_expires_at: session.idle_expires_at(),
             fresh_until: session.fresh_until,
         },
+        managed_elsewhere: context.directories.manage(
+            &account.organization_short_name,
+            session.role,
+            account.is_of_directory,
+        ),
         csrf_token,
     }
 }

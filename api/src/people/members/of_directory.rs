@@ -30,11 +30,9 @@ impl Member {
     /// Whether the password is the directory's: nothing of it is set, changed or recovered here. Without a directory
     /// in the configuration a member of it is one like any other, who sets a password by mail.
     pub fn is_managed_elsewhere(&self, context: &Context) -> bool {
-        let directory = context.directories.of(&self.organization_short_name);
-        directory.is_some_and(|directory| {
-            let will_be = directory.links_members && self.role != Role::Admin;
-            self.directory_id.is_some() || will_be
-        })
+        let is_linked = self.directory_id.is_some();
+        let directories = &context.directories;
+        directories.manage(&self.organization_short_name, self.role, is_linked)
     }
 }
 

@@ -55,6 +55,7 @@ struct MemberRow {
     display_name: String,
     locale: Option<String>,
     hold: HoldColumns,
+    directory_id: Option<String>,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
 }
@@ -173,6 +174,7 @@ pub(super) fn find_sessions(
                     members::hold_cause,
                     members::hold_until,
                 ),
+                members::directory_id,
                 rules::two_step,
             ),
             (
@@ -253,6 +255,7 @@ impl From<Row> for FoundSession {
                 organization_kind: OrganizationKind::try_from(organization.kind)
                     .unwrap_or_default(),
                 recovery_hold: member.hold.into(),
+                is_of_directory: member.directory_id.is_some(),
                 device: device.map(StoredState::from),
             },
         }
