@@ -51,8 +51,8 @@ pub(super) enum Outcome {
     Confirm,
     /// The person is asked; the request says for what.
     Consent(Box<AuthorizeRequest>),
-    /// The person sets up a device; or goes back, with an error.
-    Enroll(String),
+    /// The person sets up a device first.
+    Enroll,
 }
 
 /// Finds the console of a request.
@@ -136,7 +136,7 @@ pub(super) async fn go_on(
         Step::Enroll => {
             let error = error_of(ErrorCode::UnmetAuthenticationRequirements);
             noted::refused(context, client, ClientEventKind::SignedIn, error);
-            Outcome::Enroll(refuse_request(&request, error, &issuer))
+            Outcome::Enroll
         }
         Step::Refuse(code) => {
             let error = error_of(code);

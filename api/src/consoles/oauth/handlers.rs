@@ -182,10 +182,7 @@ async fn go_on(
             see_other(&continued(&path, params, context.clock.now()))
         }
         Outcome::Confirm => see_other(&continued("/confirm", params, context.clock.now())),
-        Outcome::Enroll(back) => {
-            let shown = words.enroll(&client.settings.name, &back);
-            page(StatusCode::OK, shown)
-        }
+        Outcome::Enroll => see_other(&continued("/set-up", params, context.clock.now())),
         Outcome::Consent(asked) => {
             let csrf = csrf_of(context, request);
             let account = person.as_ref().map(|person| &person.account);

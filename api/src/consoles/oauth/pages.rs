@@ -90,18 +90,6 @@ impl Words {
         self.plain(t.signed_out_title(), t.signed_out())
     }
 
-    /// The console wants a second step that the person has not set up.
-    pub(super) fn enroll(self, console: &str, back: &str) -> Page {
-        let t = self.texts.oauth;
-        let main = format!(
-            "<p>{}</p><p>{}</p><p>{}</p>",
-            escape(&t.enroll(console)),
-            link("/security", t.enroll_set_up()),
-            link(back, &t.back(console))
-        );
-        self.page("", &t.enroll_title(console), &main, None)
-    }
-
     /// Asks the person whether the console may be told.
     pub(super) fn consent(self, asked: &Consent<'_>) -> Page {
         let t = self.texts.oauth;
