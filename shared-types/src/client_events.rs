@@ -109,6 +109,8 @@ pub enum ClientRefusal {
     LogoutCertificate,
     /// The console did not take it; `description` says what it answered.
     LogoutRefused,
+    /// A proxy asked from an address that is not trusted; `presented` is that address.
+    ProxyUntrusted,
 }
 
 wire_names!(ClientRefusal {
@@ -148,6 +150,7 @@ wire_names!(ClientRefusal {
     LogoutUnreachable = "logout_unreachable",
     LogoutCertificate = "logout_certificate",
     LogoutRefused = "logout_refused",
+    ProxyUntrusted = "proxy_untrusted",
 });
 
 /// What belongs to an event.
@@ -157,7 +160,7 @@ pub struct ClientEventDetail {
     /// Of a sign-in or a redemption: how well the person was authenticated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<Acr>,
-    /// The address that came, at most 500 characters of it.
+    /// The address that came, at most 500 characters of it; of a proxy that is not trusted its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presented: Option<String>,
     /// The registered one that is nearest to it.

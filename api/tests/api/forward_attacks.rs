@@ -113,6 +113,15 @@ async fn only_a_trusted_proxy_may_ask() {
         assert!(shown.text.contains("TWOSTEP_TRUSTED_PROXIES"));
         assert!(shown.headers.get("set-cookie").is_none());
     }
+    // Whoever sets the proxy up sees why on the page of the console.
+    let path = format!("/forward-auth?client={}", desk.id);
+    assert_eq!(Shown::of(still(&app, "GET", &path)).await.status, 403);
+    app.context.notes.write(&app.context.db).await;
+    let path = format!("/clients/{}/events", desk.id);
+    let events = app.get(&path, &admin).await.ok().body;
+    let event = &events["events"][0];
+    assert_eq!(event["reason"], "proxy_untrusted", "{events}");
+    assert_eq!(event["detail"]["presented"], "127.0.0.1", "{events}");
 }
 
 /// What a client says of itself is no identity.

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url};
+use serde_json::Value;
 use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -98,12 +99,23 @@ fn forged(spelling: &Spelling) -> HeaderMap {
         .collect()
 }
 
+/// What the library says, and why: refused, a name that is unknown, a certificate that is not trusted.
+fn causes(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
+}
+
 /// A request that must not pass.
 async fn ask(client: &Client, url: &Url, headers: HeaderMap) -> Finding {
     let request = client.get(url.clone()).headers(headers);
     let answer = match request.header("sec-fetch-mode", "navigate").send().await {
         Ok(answer) => answer,
-        Err(error) => return Finding::Broken(error.to_string()),
+        Err(error) => return Finding::Broken(causes(&error)),
     };
     let status = answer.status();
     match status {
@@ -127,20 +139,21 @@ async fn check_start(client: &Client, url: &Url) -> Finding {
     start.set_query(Some("to=/"));
     let answer = match client.get(start).send().await {
         Ok(answer) => answer,
-        Err(error) => return Finding::Broken(error.to_string()),
+        Err(error) => return Finding::Broken(causes(&error)),
     };
     let target = answer.headers().get(LOCATION);
     let target = target.and_then(|target| target.to_str().ok());
-    match target.filter(|target| target.contains("/oauth/authorize?")) {
-        Some(target) => {
-            let page = target.split('?').next().unwrap_or_default();
-            Finding::Good(format!("leads to {page}"))
-        }
-        None => Finding::Broken(format!(
-            "/.twostep/start answers {}: the proxy does not pass /.twostep/ on to Twostep, or no console has this address",
-            answer.status()
-        )),
+    if let Some(target) = target.filter(|target| target.contains("/oauth/authorize?")) {
+        let page = target.split('?').next().unwrap_or_default();
+        return Finding::Good(format!("leads to {page}"));
     }
+    let status = answer.status();
+    let said = answer.json::<Value>().await.ok();
+    let said = said.as_ref().and_then(|problem| problem["detail"].as_str());
+    let why = said.unwrap_or(
+        "the proxy does not pass /.twostep/ on to Twostep, or no console has this address",
+    );
+    Finding::Broken(format!("/.twostep/start answers {status}: {why}"))
 }
 
 /// A header as it arrived.
@@ -178,7 +191,7 @@ async fn listen_behind(
                 "the cookie does not pass: {}. Sign in again, and paste it whole",
                 answer.status()
             )),
-            Err(error) => Finding::Broken(error.to_string()),
+            Err(error) => Finding::Broken(causes(&error)),
         };
         findings.push((spelling.what, finding));
     }

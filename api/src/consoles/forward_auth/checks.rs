@@ -6,7 +6,7 @@ use super::decide::{Facts, Verdict, verdict};
 use super::identity::Identity;
 use super::known_consoles::KnownConsoles;
 use super::store::{self, StoredEntry};
-use crate::consoles::clients::{self, Client};
+use crate::consoles::clients::{self, Came, Client};
 use crate::consoles::oauth::level;
 use crate::people::groups::{self, Group};
 use crate::people::sessions::{SessionChecks, SignedInPerson};
@@ -14,9 +14,11 @@ use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::keys::{ClientKey, MemberKey};
 use crate::platform::db::{DbConnection, DbError, DbResult, LookUps};
+use shared_types::client_events::{ClientEventDetail, ClientEventKind, ClientRefusal};
 use shared_types::ids::ClientId;
 use shared_types::secret::Secret;
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// A cookie, and which version of its console is the present one.
@@ -126,6 +128,26 @@ impl ConsoleChecks {
             .await?
             .filter(|client| client.has_issued(cookie.key) && is_asked_about(client, asked));
         Ok(found.map(|client| (cookie, client)))
+    }
+
+    /// Shows on the page of the console that its proxy is not trusted: whoever sets it up sees nothing else of it.
+    pub(super) async fn note_stranger(&self, named: ClientId, peer: IpAddr) -> Result<(), DbError> {
+        let find = move |connection: &mut DbConnection| clients::find(connection, named);
+        let found = self.context.db.read(find).await?;
+        if let Some(client) = found.filter(|client| client.settings.origin.is_some()) {
+            let came = Came {
+                detail: ClientEventDetail {
+                    presented: Some(peer.to_canonical().to_string()),
+                    ..ClientEventDetail::default()
+                },
+                ..Came::refused(
+                    ClientEventKind::AuthorizeRequested,
+                    ClientRefusal::ProxyUntrusted,
+                )
+            };
+            clients::note(&self.context, client.key, came);
+        }
+        Ok(())
     }
 
     async fn ask_without(&self, asked: &Asked<'_>) -> Result<Answer, DbError> {

@@ -93,11 +93,16 @@ async fn answer(
     told: Result<Protected, &'static str>,
     may_redirect: bool,
 ) -> Result<HttpResponse, AskError> {
-    protected::refuse_strangers(request)?;
-    let wanted = told.map_err(protected::unreadable)?;
     let params = Params::parse(request.query_string().as_bytes());
     let named = params.get("client");
     let client = named.and_then(read_client_id);
+    if let Err(stranger) = protected::refuse_strangers(request) {
+        if let (Some(client), Some(peer)) = (client, request.peer_addr()) {
+            checks.note_stranger(client, peer.ip()).await?;
+        }
+        return Err(stranger.into());
+    }
+    let wanted = told.map_err(protected::unreadable)?;
     if named.is_some() && client.is_none() {
         return Err(protected::unknown(wanted.origin).into());
     }
