@@ -52,9 +52,14 @@ impl Values<'_> {
     /// A text of a guide with other values than its samples.
     fn of_guide(&self, sample: &str) -> String {
         let authority = authority_of(self.console);
+        let usual = if self.console.starts_with("http://") {
+            "80"
+        } else {
+            "443"
+        };
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !port.ends_with(']') => (host, port),
-            _ => (authority, "443"),
+            _ => (authority, usual),
         };
         // Caddy makes certificates for a name, and none for an address that begins with http://.
         let site = match self.console.split_once("://") {
@@ -63,8 +68,16 @@ impl Values<'_> {
         };
         let text = sample.replace(SAMPLE_ID, self.client_id);
         let text = text.replace(&format!("{SAMPLE_HOST} {{"), &format!("{site} {{"));
+        let text = if self.console.starts_with("http://") {
+            let lines = text
+                .lines()
+                .filter(|line| !line.contains("ssl_certificate"));
+            let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+            text.replace("listen 443 ssl", &format!("listen {port}"))
+        } else {
+            text.replace("listen 443 ssl", &format!("listen {port} ssl"))
+        };
         text.replace(SAMPLE_HOST, host)
-            .replace("listen 443 ssl", &format!("listen {port} ssl"))
             .replace(SAMPLE_TWOSTEP, self.public_url)
     }
 
@@ -200,6 +213,8 @@ mod tests {
             nginx.contains("listen 8443 ssl;") && nginx.contains("server_name desk.example.org;")
         );
         assert!(filled("https://desk.example.org", "nginx").contains("listen 443 ssl;"));
+        let plain = filled("http://localhost:9082", "nginx");
+        assert!(plain.contains("listen 9082;") && !plain.contains("ssl_certificate"));
         assert!(
             filled("https://desk.example.org:8443", "caddy").starts_with("desk.example.org:8443 {")
         );
