@@ -379,6 +379,10 @@ me-password-new = Neues Passwort
 me-password-save = Passwort ändern
 me-password-lead = Wenn Sie es ändern, enden Ihre anderen Sitzungen.
 me-password-changed = Ihr Passwort ist geändert.
+me-set-up-first = Richten Sie zuerst Ihr Telefon ein
+me-set-up-first-lead =
+    Was Sie geöffnet haben, verlangt einen Code Ihres Telefons, und noch ist keines eingerichtet. Es dauert zwei Minuten; danach geht es dort weiter.
+me-set-up-later = Jetzt nicht
 me-elsewhere = Passwort und E-Mail-Adresse
 me-elsewhere-lead =
     Beides verwaltet das Verzeichnis Ihrer Organisation. Ihre E-Mails gehen an { $email }. Ihr Passwort ändern Sie an Ihrem
@@ -1564,6 +1568,7 @@ clients-refused-logout = Die Konsole hat die Meldung, dass eine Sitzung beendet 
 clients-refused-logout-address = Die Adresse, der das Ende einer Sitzung gemeldet wird, ist nicht öffentlich. Wer diese Installation betreibt, kann private Netze zulassen (TWOSTEP_OUTBOUND_ALLOW).
 clients-refused-logout-unreachable = Unter der Adresse, der das Ende einer Sitzung gemeldet wird, hat niemand geantwortet, oder nicht rechtzeitig.
 clients-refused-logout-certificate = Das Zertifikat unter der Adresse, der das Ende einer Sitzung gemeldet wird, wurde nicht akzeptiert.
+clients-refused-proxy = Ein Proxy hat von einer Adresse gefragt, der Twostep nicht vertraut. Wer Twostep betreibt, trägt sie in TWOSTEP_TRUSTED_PROXIES ein und startet Twostep neu.
 clients-refused-clock-ahead = Die Uhr der Konsole geht { $time } vor. Lassen Sie sie automatisch stellen.
 clients-refused-clock-behind = Die Uhr der Konsole geht { $time } nach. Lassen Sie sie automatisch stellen.
 clients-own-title = Ihre Konsolen
@@ -1977,9 +1982,6 @@ oauth-unavailable-title = Gerade nicht
 oauth-unavailable = Der Dienst kann gerade nicht antworten. Versuchen Sie es gleich noch einmal.
 oauth-signed-out-title = Sie sind abgemeldet
 oauth-signed-out = Sie können diese Seite schließen.
-oauth-enroll-title = { $console } verlangt einen zweiten Schritt
-oauth-enroll = Ihr Konto hat noch keine Authenticator-App. Richten Sie zuerst eine ein und beginnen Sie dann in { $console } noch einmal.
-oauth-enroll-set-up = Authenticator-App einrichten
 oauth-back = Zurück zu { $console }
 oauth-consent-title = { $console } möchte wissen, wer Sie sind
 oauth-consent-lead = Sie sind als { $name } ({ $email }) angemeldet. Wenn Sie zustimmen, erfährt { $console }:
@@ -2010,6 +2012,7 @@ radius-wrong = Die E-Mail-Adresse oder das Passwort ist falsch.
 radius-wrong-code = Der Code ist falsch oder wurde schon benutzt. Beginnen Sie wieder mit dem Passwort.
 radius-wait = Zu viele Versuche. Warten Sie { $wait } s und beginnen Sie dann wieder mit dem Passwort.
 radius-page-first = Melden Sie sich zuerst auf { $url } an, dann versuchen Sie es hier noch einmal.
+radius-no-device = Richten Sie zuerst unter { $url }/security Ihr Telefon ein, und versuchen Sie es dann hier noch einmal.
 
 ## sandboxes: Die Seiten der Testorganisationen.
 

@@ -376,6 +376,10 @@ me-password-new = New password
 me-password-save = Change the password
 me-password-lead = Your other sessions end when you change it.
 me-password-changed = Your password is changed.
+me-set-up-first = Set up your phone first
+me-set-up-first-lead =
+    What you opened asks for a code of your phone, and none is set up yet. It takes two minutes; then you go on there.
+me-set-up-later = Not now
 me-elsewhere = Password and email address
 me-elsewhere-lead =
     Your organization's directory keeps both. Your mails go to { $email }. Change your password on your computer; for
@@ -1532,6 +1536,7 @@ clients-refused-logout = The console did not take it when it was told that a ses
 clients-refused-logout-address = The address that is told of the end of a session is not public. The operator of this installation can admit private networks (TWOSTEP_OUTBOUND_ALLOW).
 clients-refused-logout-unreachable = Nobody answered at the address that is told of the end of a session, or not in time.
 clients-refused-logout-certificate = The certificate at the address that is told of the end of a session was not accepted.
+clients-refused-proxy = A proxy asked from an address that Twostep does not trust. Whoever operates Twostep names it in TWOSTEP_TRUSTED_PROXIES and starts Twostep again.
 clients-refused-clock-ahead = The console’s clock is { $time } ahead. Let it set its time automatically.
 clients-refused-clock-behind = The console’s clock is { $time } behind. Let it set its time automatically.
 clients-own-title = Your consoles
@@ -1930,9 +1935,6 @@ oauth-unavailable-title = Not now
 oauth-unavailable = The service cannot answer now. Try again in a moment.
 oauth-signed-out-title = You are signed out
 oauth-signed-out = You can close this page.
-oauth-enroll-title = { $console } asks for a second step
-oauth-enroll = Your account has no authenticator app yet. Set one up first, then start again in { $console }.
-oauth-enroll-set-up = Set up an authenticator app
 oauth-back = Back to { $console }
 oauth-consent-title = { $console } wants to know who you are
 oauth-consent-lead = You are signed in as { $name } ({ $email }). If you agree, { $console } is told:
@@ -1963,6 +1965,7 @@ radius-wrong = The email address or the password is wrong.
 radius-wrong-code = The code is wrong, or was used. Begin again with your password.
 radius-wait = Too many tries. Wait { $wait } s, then begin again with your password.
 radius-page-first = Sign in at { $url } first, then try again here.
+radius-no-device = Set up your phone at { $url }/security first, then try again here.
 
 ## sandboxes: The pages of test organizations.
 

@@ -137,10 +137,11 @@ async fn a_logout_token_is_no_hint() {
     let logout_token = logout_token(&told.told().await[0]);
     let id_token = tokens["id_token"].as_str().expect("a token");
     let session = browser_session(&told.app, AGENT).await;
-    let by_id_token = console.start(&session, &[("id_token_hint", id_token)]);
-    by_id_token.await.code();
-    let by_logout_token = console.start(&session, &[("id_token_hint", &logout_token)]);
-    assert_eq!(by_logout_token.await.refused(), "login_required");
+    let hint = [("id_token_hint", id_token)];
+    console.start(&session, &hint).await.code();
+    let hint = [("id_token_hint", &*logout_token)];
+    let refused = console.start(&session, &hint).await;
+    assert_eq!(refused.refused(), "login_required");
 }
 
 /// O-13 (every end): whatever ends a session, its console is told, and no other.
