@@ -9,8 +9,7 @@ use crate::load::use_load;
 use crate::ui::{Button, Kind, Look, alert, use_seconds_until};
 use gloo_timers::callback::Interval;
 use shared_types::client_events::{ClientEvent, ClientEventKind, ClientEvents, ClientRefusal};
-use shared_types::clients::Acr;
-use shared_types::ids::ClientId;
+use shared_types::clients::{Acr, ClientKind, ClientView};
 use shared_types::time::Time;
 use yew::prelude::*;
 
@@ -21,11 +20,10 @@ const LONGEST_MS: f64 = 600_000.0;
 /// What is longer ago than this is told by its time.
 const AGO_LONGEST: u64 = 120;
 
-/// Which console, and where it is opened.
+/// Which console.
 #[derive(Properties, PartialEq)]
 pub(super) struct LiveTestProps {
-    pub(super) id: ClientId,
-    pub(super) launch_uri: Option<String>,
+    pub(super) client: ClientView,
     /// Grows when the console was changed: then it is asked anew.
     pub(super) changes: u32,
 }
@@ -51,7 +49,8 @@ pub(super) fn LiveTest(props: &LiveTestProps) -> Html {
             move || drop(interval)
         });
     }
-    let key = (props.id, *tick, props.changes);
+    let client = &props.client;
+    let key = (client.id, *tick, props.changes);
     let load = use_load(CredentialKind::Session, key, |app, (id, ..)| {
         Box::pin(async move { requests::list_events(app.client(), id).await })
     });
@@ -67,29 +66,42 @@ pub(super) fn LiveTest(props: &LiveTestProps) -> Html {
                 <Button look={Look::Secondary} onclick={toggle}>{ label }</Button>
             </div>
             <p>{ if is_running { t.live_lead() } else { t.live_stopped() } }</p>
-            if let Some(launch) = &props.launch_uri {
+            if let Some(launch) = &client.launch_uri {
                 <p>
                     <a class="button" href={launch.clone()} target="_blank" rel="noopener noreferrer">
                         { t.open_in_tab() }
                     </a>
                 </p>
             }
-            { load.show(|events| came(texts, &events)) }
+            { load.show(|events| came(texts, client, &events)) }
         </section>
     }
 }
 
-fn came(texts: Texts, events: &ClientEvents) -> Html {
+/// What happens in a sign-in, in its order. A proxy redeems no code itself, asks for nobody and is told nothing: its
+/// browser comes back through it, with its code.
+fn steps_of(kind: ClientKind) -> &'static [ClientEventKind] {
+    match kind {
+        ClientKind::Oidc => ClientEventKind::ALL,
+        ClientKind::ForwardAuth => &[
+            ClientEventKind::AuthorizeRequested,
+            ClientEventKind::SignedIn,
+            ClientEventKind::CodeRedeemed,
+        ],
+    }
+}
+
+fn came(texts: Texts, client: &ClientView, events: &ClientEvents) -> Html {
     let t = texts.clients;
     let standing = Standing::of(&events.events);
-    let steps = ClientEventKind::ALL.iter();
+    let steps = steps_of(client.kind).iter();
     let problems = standing.problems.iter();
     let here = i18n::exact_time(texts.locale, clock::milliseconds(events.now));
     html! {
         <>
             { verdict(texts, &standing) }
             <ol class="came">
-                { for steps.map(|kind| step(texts, *kind, &standing, events.now)) }
+                { for steps.map(|kind| step(texts, client, *kind, &standing, events.now)) }
             </ol>
             if !standing.problems.is_empty() {
                 <h3>{ t.problems() }</h3>
@@ -118,7 +130,13 @@ fn verdict(texts: Texts, standing: &Standing<'_>) -> Html {
     }
 }
 
-fn step(texts: Texts, kind: ClientEventKind, standing: &Standing<'_>, now: Time) -> Html {
+fn step(
+    texts: Texts,
+    client: &ClientView,
+    kind: ClientEventKind,
+    standing: &Standing<'_>,
+    now: Time,
+) -> Html {
     let t = texts.clients;
     let last = standing.last(kind);
     let acr = last.and_then(|event| event.detail.acr);
@@ -129,7 +147,7 @@ fn step(texts: Texts, kind: ClientEventKind, standing: &Standing<'_>, now: Time)
     };
     html! {
         <li {class}>
-            <span>{ step_name(texts, kind) }</span>
+            <span>{ step_name(texts, client.kind, kind) }</span>
             { " " }
             <span class="sub">
                 { said }
@@ -141,9 +159,13 @@ fn step(texts: Texts, kind: ClientEventKind, standing: &Standing<'_>, now: Time)
     }
 }
 
-fn step_name(texts: Texts, kind: ClientEventKind) -> &'static str {
+fn step_name(texts: Texts, of: ClientKind, kind: ClientEventKind) -> &'static str {
     let t = texts.clients;
     match kind {
+        ClientEventKind::AuthorizeRequested if of == ClientKind::ForwardAuth => {
+            t.step_proxy_sent()
+        }
+        ClientEventKind::CodeRedeemed if of == ClientKind::ForwardAuth => t.step_proxy_back(),
         ClientEventKind::AuthorizeRequested => t.step_authorize(),
         ClientEventKind::SignedIn => t.step_signed_in(),
         ClientEventKind::CodeRedeemed => t.step_redeemed(),
@@ -223,6 +245,23 @@ mod tests {
             count: 1,
             detail: ClientEventDetail::default(),
         }
+    }
+
+    /// Issue 16, part 5: a console whose proxy asks has passed its test when the browser is back; it waits for no step
+    /// that such a console never takes.
+    #[test]
+    fn a_proxy_is_asked_for_its_own_steps() {
+        let of_proxy = steps_of(ClientKind::ForwardAuth);
+        assert_eq!(of_proxy.last(), Some(&ClientEventKind::CodeRedeemed));
+        assert!(!of_proxy.contains(&ClientEventKind::UserinfoRead));
+        assert!(!of_proxy.contains(&ClientEventKind::LogoutTold));
+        assert_eq!(steps_of(ClientKind::Oidc), ClientEventKind::ALL);
+        let texts = Texts::new(shared_types::me::Locale::En);
+        let redeemed = ClientEventKind::CodeRedeemed;
+        assert_ne!(
+            step_name(texts, ClientKind::ForwardAuth, redeemed),
+            step_name(texts, ClientKind::Oidc, redeemed)
+        );
     }
 
     /// Issue 16, part 5: what was wrong before it went well is wrong no more.

@@ -3,7 +3,6 @@
 use super::claims::IdToken;
 use super::client_auth::{Credentials, REFUSED};
 use super::error::{ErrorCode, OauthError};
-use super::level;
 use super::live::Live;
 use super::model::{NewAccessToken, StoredCode};
 use super::noted;
@@ -133,7 +132,7 @@ async fn redeem_of(
             }
         };
         let answer = grant.answer(connection, &signer, now)?;
-        Ok(Ok((answer, level::of_session(grant.live.person.aal()))))
+        Ok(Ok((answer, grant.acr())))
     };
     context.db.write(write).await
 }
