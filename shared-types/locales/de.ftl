@@ -1431,6 +1431,7 @@ clients-redirect = Redirect-URI
 clients-redirects = Redirect-URIs
 clients-redirect-hint = Die Konsole zeigt sie dort, wo Sie ihre Anmeldung einrichten. Sie wird Zeichen für Zeichen verglichen.
 clients-wrong-address = Geben Sie eine Adresse ein, die mit https:// beginnt, ohne Namen, Passwort und das Zeichen @. Nur localhost darf mit http:// beginnen.
+clients-address-taken = Eine andere Konsole schützt diese Adresse schon. Eine Adresse kann nur die von einer Konsole sein.
 clients-full = Mehr Konsolen kann es nicht geben. Löschen Sie zuerst eine.
 clients-make-button = Konfiguration zeigen
 clients-configure = { $name } jetzt konfigurieren

@@ -1398,6 +1398,7 @@ clients-redirect = Redirect URI
 clients-redirects = Redirect URIs
 clients-redirect-hint = The console shows it where you set up its sign-in. It is compared character for character.
 clients-wrong-address = Enter an address that begins with https://, without a name, a password or the character @. Only localhost may begin with http://.
+clients-address-taken = Another console already protects this address. An address can be that of one console only.
 clients-full = You have as many consoles as there can be. Delete one first.
 clients-make-button = Show the configuration
 clients-configure = Configure { $name } now

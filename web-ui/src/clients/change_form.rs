@@ -1,15 +1,17 @@
 //! The form for the name, the addresses and the tokens of a console.
 
-use super::make_page::{error_of, wrong_address};
+use super::make_page::{error_of, is_conflict, wrong_address};
 use super::requests;
 use crate::app::use_app;
 use crate::browser;
 use crate::client::CredentialKind;
+use crate::failure::refuse;
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::reauthentication::with_reauthentication;
 use crate::ui::{Choice, Field, Form, select};
 use shared_types::clients::{ClientKind, ClientView, IdTokenAlgorithm, PatchClientRequest};
+use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
 /// The console, and what is called when it was changed.
@@ -93,9 +95,17 @@ pub(super) fn ChangeForm(props: &ChangeProps) -> Html {
             let (client, onchanged) = (client.clone(), onchanged.clone());
             Box::pin(async move {
                 let request = || requests::patch_client(app.client(), &client, &body);
-                with_reauthentication(&app, request).await?;
-                onchanged.emit(());
-                Ok(())
+                match with_reauthentication(&app, request).await {
+                    // Nothing else is in conflict: a number of consoles does not change.
+                    Err(failure) if is_conflict(&failure) && body.origin.is_some() => {
+                        refuse([("origin", FieldErrorCode::Taken)])
+                    }
+                    changed => {
+                        changed?;
+                        onchanged.emit(());
+                        Ok(())
+                    }
+                }
             })
         })
     };
