@@ -162,9 +162,7 @@ fn step(
 fn step_name(texts: Texts, of: ClientKind, kind: ClientEventKind) -> &'static str {
     let t = texts.clients;
     match kind {
-        ClientEventKind::AuthorizeRequested if of == ClientKind::ForwardAuth => {
-            t.step_proxy_sent()
-        }
+        ClientEventKind::AuthorizeRequested if of == ClientKind::ForwardAuth => t.step_proxy_sent(),
         ClientEventKind::CodeRedeemed if of == ClientKind::ForwardAuth => t.step_proxy_back(),
         ClientEventKind::AuthorizeRequested => t.step_authorize(),
         ClientEventKind::SignedIn => t.step_signed_in(),
