@@ -199,7 +199,10 @@ fn make(app: App, recipe: &'static Recipe, typed: Typed, onmade: Callback<NewCli
         match made {
             Err(failure) if is_conflict(&failure) && body.kind == ClientKind::ForwardAuth => {
                 let list = requests::list_clients(app.client()).await;
-                Err(conflict_of_proxy(failure, list.ok().map(|page| page.items.len())))
+                Err(conflict_of_proxy(
+                    failure,
+                    list.ok().map(|page| page.items.len()),
+                ))
             }
             made => {
                 onmade.emit(made?);
