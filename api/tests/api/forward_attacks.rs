@@ -240,6 +240,7 @@ async fn an_error_of_the_sign_in_opens_nothing() {
     let shown = Shown::of(desk.pass_on(&back, &start)).await;
     assert_eq!(shown.status, 403);
     assert!(shown.text.contains("You may not use Tickets"));
+    assert!(!shown.text.contains("agree"), "nobody was asked");
     assert!(shown.headers.get("set-cookie").is_none());
     let path = target.strip_prefix("http://localhost:8080").expect("ours");
     let changed = path.replace("desk.example.com", "evil.example");

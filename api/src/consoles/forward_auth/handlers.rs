@@ -116,6 +116,11 @@ async fn answer(
             let name = identity.client.settings.name.clone();
             Err(AskError::Forbidden(name))
         }
+        Answer::Disabled(client) if opens_a_page => {
+            let words = Words::of(&Params::default(), &origin_of(request));
+            let shown = words.disabled(&client.settings.name);
+            Ok(page(StatusCode::FORBIDDEN, shown))
+        }
         Answer::Disabled(client) => {
             let name = client.settings.name.clone();
             Err(ConsoleError::Disabled(name).into())

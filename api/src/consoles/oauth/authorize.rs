@@ -25,6 +25,9 @@ use shared_types::limits::AUTHORIZATION_CODE_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 
+/// How a console is told that the person was asked and did not agree.
+pub(in crate::consoles) const DECLINED: &str = "The person did not agree.";
+
 /// A request of a console that we know, with an address of its own to go back to. Before there is one, nothing is ever
 /// sent to the address that a request names (RFC 6749 §4.1.2.1).
 pub(super) struct Opened {
@@ -184,8 +187,7 @@ async fn find_hinted(
 /// The person does not agree.
 pub(super) fn decline(context: &Context, opened: &Opened, params: &Params) -> String {
     let issuer = opened.client.issuer(&context.public_url);
-    let error = OauthError::new(ErrorCode::AccessDenied, "The person did not agree.")
-        .because(ClientRefusal::Declined);
+    let error = OauthError::new(ErrorCode::AccessDenied, DECLINED).because(ClientRefusal::Declined);
     noted::refused(context, opened.client.key, ClientEventKind::SignedIn, error);
     refuse(&opened.redirect_uri, error, params.get("state"), &issuer)
 }

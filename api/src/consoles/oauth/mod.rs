@@ -33,6 +33,7 @@ mod wanted;
 pub use handlers::routes;
 pub use sweep::sweep;
 
+pub(in crate::consoles) use authorize::DECLINED;
 pub(in crate::consoles) use handlers_answers::{page, see_other};
 pub(in crate::consoles) use pages::{Page, Words};
 pub(in crate::consoles) use params::Params;

@@ -56,7 +56,7 @@ impl Words {
     }
 
     /// The console is not known.
-    pub(super) fn unknown(self) -> Page {
+    pub(in crate::consoles) fn unknown(self) -> Page {
         let t = self.texts.oauth;
         self.plain(t.unknown_title(), t.unknown())
     }
@@ -166,15 +166,46 @@ impl Words {
         self.plain(&t.forbidden_title(console), t.forbidden_to_all())
     }
 
+    /// The person was asked, and did not agree that the console is told.
+    pub(in crate::consoles) fn declined(self, console: &str, beginning: &str) -> Page {
+        let t = self.texts.oauth;
+        let title = t.declined_title();
+        self.with_way_back(title, &t.declined(console), console, beginning)
+    }
+
+    /// The console wants a second step that the person has not set up, and the person came back without one.
+    pub(in crate::consoles) fn without_second_step(
+        self,
+        console: &str,
+        public_url: &str,
+        beginning: &str,
+    ) -> Page {
+        let t = self.texts.oauth;
+        let main = format!(
+            "<p>{}</p><p>{}</p><p>{}</p>",
+            escape(&t.enroll(console)),
+            link(&format!("{public_url}/security"), t.enroll_set_up()),
+            link(beginning, &t.back(console))
+        );
+        self.page("", &t.enroll_title(console), &main, None)
+    }
+
+    /// The sign-in cannot go on now.
+    pub(in crate::consoles) fn later(self, console: &str, beginning: &str) -> Page {
+        let t = self.texts.oauth;
+        self.with_way_back(t.unavailable_title(), t.unavailable(), console, beginning)
+    }
+
+    /// The console is switched off.
+    pub(in crate::consoles) fn disabled(self, console: &str) -> Page {
+        let t = self.texts.oauth;
+        self.plain(&t.disabled_title(console), t.disabled())
+    }
+
     /// The way back from the sign-in leads nowhere.
     pub(in crate::consoles) fn start_again(self, console: &str, beginning: &str) -> Page {
         let t = self.texts.oauth;
-        let main = format!(
-            "<p>{}</p><p>{}</p>",
-            escape(t.start_again()),
-            link(beginning, &t.back(console))
-        );
-        self.page("", t.stale_title(), &main, None)
+        self.with_way_back(t.stale_title(), t.start_again(), console, beginning)
     }
 
     /// Asks the person whether the cookie of a console is to go.
@@ -193,6 +224,12 @@ impl Words {
             link(end, t.console_sign_out_everywhere())
         );
         self.page("", &t.console_signed_out_title(console), &main, None)
+    }
+
+    fn with_way_back(self, title: &str, text: &str, console: &str, beginning: &str) -> Page {
+        let back = link(beginning, &self.texts.oauth.back(console));
+        let main = format!("<p>{}</p><p>{back}</p>", escape(text));
+        self.page("", title, &main, None)
     }
 
     fn plain(self, title: &str, text: &str) -> Page {
