@@ -1527,6 +1527,8 @@ clients-last-of = { $count ->
     [one] Einmal, { $when }
    *[other] { $count }-mal, zuletzt { $when }
 }
+clients-register-address = Diese Adresse eintragen
+clients-register-question = Auch { $address } eintragen? Tun Sie es nur, wenn diese Adresse die der Konsole ist: Dorthin kommen die Leute, wenn sie sich angemeldet haben.
 clients-clock-here = Hier ist es { $time }. Eine Konsole, deren Uhr mehr als eine halbe Minute abweicht, lehnt unsere Antworten vielleicht ab.
 clients-refused-redirect-missing = Die Konsole hat keine Redirect-URI geschickt.
 clients-refused-redirect-slash = Die angekommene Redirect-URI und die eingetragene unterscheiden sich im Schrägstrich am Ende. Schreiben Sie beide gleich.
@@ -1969,7 +1971,11 @@ oauth-go-on = Weiter
 oauth-unknown-title = Diese Konsole ist hier nicht bekannt
 oauth-unknown = Die Adresse, die hierher geführt hat, nennt eine Konsole, die nicht eingetragen oder ausgeschaltet ist. Sagen Sie es ihrem Administrator.
 oauth-address-title = Diese Adresse ist nicht eingetragen
-oauth-address = Die Konsole möchte Sie zu einer Adresse zurückschicken, die für sie nicht eingetragen ist. Ein Administrator muss sie eintragen, Zeichen für Zeichen:
+oauth-address = { $console } ist nicht für die Adresse eingerichtet, die hierher geführt hat.
+oauth-address-of-unknown = Die Konsole ist nicht für die Adresse eingerichtet, die hierher geführt hat.
+oauth-address-do = Wenn Sie diese Seite nicht erwartet haben, schließen Sie sie: Jemand anderes könnte den Link gemacht haben. Wenn doch, sagen Sie es Ihrer Verwaltung; der Live-Test der Konsole zeigt, was nicht stimmt.
+oauth-address-missing-title = Die Adresse für den Rückweg fehlt
+oauth-address-missing = { $console } hat Sie hierher geführt, ohne zu sagen, wohin es zurückgeht.
 oauth-stale-title = Beginnen Sie noch einmal
 oauth-stale = Dieses Formular ist zu alt, oder keine Seite von uns hat es geschickt. Beginnen Sie in der Konsole noch einmal.
 oauth-unavailable-title = Gerade nicht

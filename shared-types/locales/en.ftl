@@ -1495,6 +1495,8 @@ clients-last-of = { $count ->
     [one] Once, { $when }
    *[other] { $count } times, last { $when }
 }
+clients-register-address = Register this address
+clients-register-question = Register { $address } too? Do so only if this address is the console’s own: people are sent there when they have signed in.
 clients-clock-here = Here it is { $time }. A console whose clock is more than half a minute off may refuse our answers.
 clients-refused-redirect-missing = The console sent no redirect URI.
 clients-refused-redirect-slash = The redirect URI that came and the registered one differ in the slash at the end. Make them the same.
@@ -1922,7 +1924,11 @@ oauth-go-on = Go on
 oauth-unknown-title = This console is not known here
 oauth-unknown = The address that led here names a console that is not registered, or that is switched off. Tell its administrator.
 oauth-address-title = This address is not registered
-oauth-address = The console wants you to go back to an address that is not registered for it. An administrator has to enter it, letter for letter:
+oauth-address = { $console } is not set up for the address that led here.
+oauth-address-of-unknown = The console is not set up for the address that led here.
+oauth-address-do = If you did not expect this page, close it: somebody else may have made the link. If you did, tell your administrator; the live test of the console shows what is wrong.
+oauth-address-missing-title = The address to go back to is missing
+oauth-address-missing = { $console } led you here without saying where to go back to.
 oauth-stale-title = Start again
 oauth-stale = This form is too old, or no page of ours has sent it. Start again in the console.
 oauth-unavailable-title = Not now

@@ -154,7 +154,7 @@ pub(super) fn public_url(issuer: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::guess::guess;
     use super::super::recipes::{RECIPES, find};
     use super::*;
@@ -269,7 +269,8 @@ mod tests {
         assert_eq!(find("another").id, "oidc");
     }
 
-    fn client(name: &str, uri: &str) -> ClientView {
+    /// A console with this address to go back to.
+    pub(in super::super) fn client(name: &str, uri: &str) -> ClientView {
         let view = serde_json::json!({
             "id": "0197b5d0-6a4e-7d2c-8000-000000000001", "name": name, "kind": "oidc",
             "issuer": "https://id.example.com", "redirect_uris": [uri],

@@ -1,5 +1,6 @@
 //! The live test of a console: what came in, how long ago, and what is wrong.
 
+use super::register_address::{RegisterAddress, offered};
 use super::{refusals, requests};
 use crate::app::use_app;
 use crate::client::CredentialKind;
@@ -26,6 +27,8 @@ pub(super) struct LiveTestProps {
     pub(super) client: ClientView,
     /// Grows when the console was changed: then it is asked anew.
     pub(super) changes: u32,
+    /// Called when it was changed here.
+    pub(super) onchanged: Callback<()>,
 }
 
 /// What came in, asked for every two seconds while the test runs. It begins with the page.
@@ -73,7 +76,7 @@ pub(super) fn LiveTest(props: &LiveTestProps) -> Html {
                     </a>
                 </p>
             }
-            { load.show(|events| came(texts, client, &events)) }
+            { load.show(|events| came(texts, props, &events)) }
         </section>
     }
 }
@@ -91,8 +94,9 @@ fn steps_of(kind: ClientKind) -> &'static [ClientEventKind] {
     }
 }
 
-fn came(texts: Texts, client: &ClientView, events: &ClientEvents) -> Html {
+fn came(texts: Texts, props: &LiveTestProps, events: &ClientEvents) -> Html {
     let t = texts.clients;
+    let client = &props.client;
     let standing = Standing::of(&events.events);
     let steps = steps_of(client.kind).iter();
     let problems = standing.problems.iter();
@@ -106,7 +110,7 @@ fn came(texts: Texts, client: &ClientView, events: &ClientEvents) -> Html {
             if !standing.problems.is_empty() {
                 <h3>{ t.problems() }</h3>
                 <ul class="acts plain">
-                    { for problems.map(|(event, reason)| problem(texts, event, *reason, events.now)) }
+                    { for problems.map(|(event, reason)| problem(texts, props, event, *reason, events.now)) }
                 </ul>
             }
             <p class="hint">{ t.clock_here(&here) }</p>
@@ -172,18 +176,31 @@ fn step_name(texts: Texts, of: ClientKind, kind: ClientEventKind) -> &'static st
     }
 }
 
-fn problem(texts: Texts, event: &ClientEvent, reason: ClientRefusal, now: Time) -> Html {
+fn problem(
+    texts: Texts,
+    props: &LiveTestProps,
+    event: &ClientEvent,
+    reason: ClientRefusal,
+    now: Time,
+) -> Html {
     let t = texts.clients;
     let detail = &event.detail;
     let count = u32::try_from(event.count).unwrap_or(u32::MAX);
     html! {
-        <li class="stack">
+        <li key={format!("{}/{}", event.kind.as_str(), reason.as_str())} class="stack">
             <p><strong>{ refusals::meaning(texts, event, reason) }</strong></p>
             if let Some(presented) = &detail.presented {
                 <p>{ t.came() }{ " " }<code class="token">{ presented }</code></p>
             }
             if let Some(registered) = &detail.registered {
                 <p>{ t.registered() }{ " " }<code class="token">{ registered }</code></p>
+            }
+            if let Some(address) = offered(&props.client, event) {
+                <RegisterAddress
+                    client={props.client.clone()}
+                    address={address.to_owned()}
+                    onchanged={props.onchanged.clone()}
+                />
             }
             <p class="sub">{ t.last_of(count, &ago(texts, event.at, now)) }</p>
         </li>

@@ -14,6 +14,7 @@ mod radius_page;
 mod recipe;
 mod recipes;
 mod refusals;
+mod register_address;
 mod requests;
 mod standing;
 mod who_form;

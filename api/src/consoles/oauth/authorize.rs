@@ -36,12 +36,16 @@ pub(super) struct Opened {
 }
 
 /// Why there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unopened {
     /// No such console, or a disabled one.
     Unknown,
     /// The address is none of its own.
     WrongAddress,
+    /// The same of the console of this name.
+    WrongAddressOf(String),
+    /// The console of this name says no address.
+    NoAddress(String),
 }
 
 /// What the browser gets.
@@ -84,7 +88,12 @@ pub(super) async fn open(
     if !clients::names(&client.settings.redirect_uris, &redirect_uri) {
         let came = Came::wrong_address(&client, &redirect_uri);
         clients::note(context, client.key, came);
-        return Ok(Err(Unopened::WrongAddress));
+        let name = client.settings.name;
+        return Ok(Err(if redirect_uri.is_empty() {
+            Unopened::NoAddress(name)
+        } else {
+            Unopened::WrongAddressOf(name)
+        }));
     }
     Ok(Ok(Opened {
         client,

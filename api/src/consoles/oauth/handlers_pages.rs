@@ -52,11 +52,9 @@ pub(super) fn refuse(request: &HttpRequest, params: &Params, unopened: Unopened)
     let words = Words::of(params, &origin_of(request));
     let shown: Page = match unopened {
         Unopened::Unknown => words.unknown(),
-        Unopened::WrongAddress => {
-            let named = params.get("redirect_uri");
-            let named = named.or_else(|| params.get("post_logout_redirect_uri"));
-            words.wrong_address(named.unwrap_or_default())
-        }
+        Unopened::WrongAddress => words.wrong_address(None),
+        Unopened::WrongAddressOf(console) => words.wrong_address(Some(&console)),
+        Unopened::NoAddress(console) => words.no_address(&console),
     };
     page(StatusCode::BAD_REQUEST, shown)
 }

@@ -61,15 +61,22 @@ impl Words {
         self.plain(t.unknown_title(), t.unknown())
     }
 
-    /// The address is not one of the console's.
-    pub(super) fn wrong_address(self, address: &str) -> Page {
+    /// The address is not one of the console's. It is not shown: anybody can make a link with any address, and whoever is
+    /// told to have it registered may do so. Administrators see it in the live test.
+    pub(super) fn wrong_address(self, console: Option<&str>) -> Page {
         let t = self.texts.oauth;
-        let main = format!(
-            "<p>{}</p><p><code>{}</code></p>",
-            escape(t.address()),
-            escape(address)
-        );
-        self.page("", t.address_title(), &main, None)
+        let lead = match console {
+            Some(console) => t.address(console),
+            None => t.address_of_unknown().to_owned(),
+        };
+        self.paragraphs(t.address_title(), &[&lead, t.address_do()])
+    }
+
+    /// The console says no address to go back to.
+    pub(super) fn no_address(self, console: &str) -> Page {
+        let t = self.texts.oauth;
+        let lead = t.address_missing(console);
+        self.paragraphs(t.address_missing_title(), &[&lead, t.address_do()])
     }
 
     /// A form that no page of ours sent, or one that is too old.
@@ -233,7 +240,14 @@ impl Words {
     }
 
     fn plain(self, title: &str, text: &str) -> Page {
-        let main = format!("<p>{}</p>", escape(text));
+        self.paragraphs(title, &[text])
+    }
+
+    fn paragraphs(self, title: &str, texts: &[&str]) -> Page {
+        let texts = texts.iter();
+        let main: String = texts
+            .map(|text| format!("<p>{}</p>", escape(text)))
+            .collect();
         self.page("", title, &main, None)
     }
 
@@ -315,7 +329,7 @@ mod tests {
     /// What a console or a request says never becomes markup.
     #[test]
     fn what_others_say_is_escaped() {
-        let page = words("").wrong_address("\"><script>alert('x')</script>&");
+        let page = words("").wrong_address(Some("\"><script>alert('x')</script>&"));
         assert!(!page.html.contains("<script"), "{}", page.html);
         assert!(
             page.html
