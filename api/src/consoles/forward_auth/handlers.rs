@@ -160,6 +160,6 @@ fn sign_in(wanted: &Protected, redirects: bool) -> HttpResponse {
 fn forbidden(request: &HttpRequest, identity: &Identity) -> HttpResponse {
     let words = Words::of(&Params::default(), &origin_of(request));
     let account = &identity.person.account;
-    let shown = words.forbidden(&identity.client.settings.name, &account.email);
+    let shown = words.forbidden(&identity.client.settings.name, account);
     page(StatusCode::FORBIDDEN, shown)
 }

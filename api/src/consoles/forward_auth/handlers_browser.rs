@@ -9,7 +9,7 @@ use super::redeem::{self, Back, address_of};
 use super::refusals::ConsoleError;
 use super::start::{Browser, read_target};
 use crate::consoles::clients::Client;
-use crate::consoles::oauth::{DECLINED, Page, Params, Words, page, see_other};
+use crate::consoles::oauth::{DECLINED, Enroll, Page, Params, Words, page, see_other};
 use crate::platform::context::Context;
 use crate::platform::http::same_origin::would_show_cookies;
 use crate::platform::http::{Mount, Refusal, Refusals, origin_of};
@@ -135,7 +135,12 @@ impl Told<'_> {
             "access_denied" => (StatusCode::FORBIDDEN, words.forbidden_to_all(name)),
             "unmet_authentication_requirements" => (
                 StatusCode::FORBIDDEN,
-                words.without_second_step(name, &context.public_url, &beginning),
+                words.enroll(&Enroll {
+                    console: name,
+                    public_url: &context.public_url,
+                    organization: "",
+                    back: &beginning,
+                }),
             ),
             "temporarily_unavailable" | "server_error" => {
                 let shown = words.later(name, &beginning);

@@ -12,7 +12,7 @@ use super::handlers_answers::{Form, error, page, see_other};
 use super::handlers_pages::{
     by_address, csrf_of, hop, is_sent_by_our_page, origin_of_address, refuse, unavailable,
 };
-use super::pages::{Consent, Words};
+use super::pages::{Consent, Enroll, Words};
 use super::params::Params;
 use super::{handlers_discovery, handlers_sessions, handlers_token};
 use crate::people::sessions::person_in_browser;
@@ -172,6 +172,7 @@ async fn go_on(
         has_consent,
         origin,
     };
+    let now = context.clock.now();
     let outcome = authorize::go_on(context, opened, params, visitor).await?;
     let client = &opened.client;
     Ok(match outcome {
@@ -179,11 +180,17 @@ async fn go_on(
         Outcome::SignIn => {
             // By its name also the first one: the browser may remember another.
             let path = client.short_name.sign_in_path();
-            see_other(&continued(&path, params, context.clock.now()))
+            see_other(&continued(&path, params, now))
         }
-        Outcome::Confirm => see_other(&continued("/confirm", params, context.clock.now())),
+        Outcome::Confirm => see_other(&continued("/confirm", params, now)),
         Outcome::Enroll(back) => {
-            let shown = words.enroll(&client.settings.name, &back);
+            let account = person.as_ref().map(|person| &person.account);
+            let shown = words.enroll(&Enroll {
+                console: &client.settings.name,
+                public_url: &context.public_url,
+                organization: account.map_or("", |account| &account.organization_name),
+                back: &back,
+            });
             page(StatusCode::OK, shown)
         }
         Outcome::Consent(asked) => {
@@ -193,10 +200,12 @@ async fn go_on(
                 console: &client.settings.name,
                 name: account.map_or("", |account| &account.display_name),
                 email: account.map_or("", |account| &account.email),
+                organization: account.map_or("", |account| &account.organization_name),
                 scope: &asked.told(),
                 query: &params.query(),
                 csrf: csrf.expose(),
                 target: &origin_of_address(&asked.redirect_uri),
+                other_account: &continued(&client.short_name.sign_in_path(), params, now),
             });
             page(StatusCode::OK, shown)
         }

@@ -2,8 +2,9 @@
 
 use super::authorize::Unopened;
 use super::error::{ErrorCode, OauthError};
+use super::frame::Page;
 use super::handlers_answers::{error, log, page, see_other};
-use super::pages::{Page, Words};
+use super::pages::Words;
 use super::params::Params;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;

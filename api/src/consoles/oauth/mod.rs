@@ -8,6 +8,7 @@ mod decide;
 mod discovery;
 mod end_session;
 mod error;
+mod frame;
 mod handlers;
 mod handlers_answers;
 mod handlers_discovery;
@@ -34,8 +35,9 @@ pub use handlers::routes;
 pub use sweep::sweep;
 
 pub(in crate::consoles) use authorize::DECLINED;
+pub(in crate::consoles) use frame::Page;
 pub(in crate::consoles) use handlers_answers::{page, see_other};
-pub(in crate::consoles) use pages::{Page, Words};
+pub(in crate::consoles) use pages::{Enroll, Words};
 pub(in crate::consoles) use params::Params;
 pub(in crate::consoles) use params::read_id as read_client_id;
 pub(in crate::consoles) use presented::{NotGranted, Presented};
