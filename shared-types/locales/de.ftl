@@ -1427,6 +1427,7 @@ clients-name = Name
 clients-name-hint = Personen sehen ihn, wenn sie sich anmelden sollen.
 clients-address = Adresse der Konsole
 clients-address-hint = Was man im Browser öffnet, zum Beispiel https://desk.example.com.
+clients-address-completed = Die Adresse wird zu { $address } ergänzt.
 clients-redirect = Redirect-URI
 clients-redirects = Redirect-URIs
 clients-redirect-hint = Die Konsole zeigt sie dort, wo Sie ihre Anmeldung einrichten. Sie wird Zeichen für Zeichen verglichen.

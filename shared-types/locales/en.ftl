@@ -1394,6 +1394,7 @@ clients-name = Name
 clients-name-hint = People see it when they are asked to sign in.
 clients-address = Address of the console
 clients-address-hint = What people open in the browser, such as https://desk.example.com.
+clients-address-completed = The address is completed to { $address }.
 clients-redirect = Redirect URI
 clients-redirects = Redirect URIs
 clients-redirect-hint = The console shows it where you set up its sign-in. It is compared character for character.

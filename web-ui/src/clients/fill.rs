@@ -119,14 +119,34 @@ fn path_of(console: &str) -> &str {
     rest.find('/').map_or("/", |at| &rest[at..])
 }
 
-/// The address that was typed as templates want it: with a scheme, without a slash at its end.
+/// The address that was typed as templates want it: with a scheme, without a slash at its end. Only this machine itself
+/// may be reached without TLS.
 pub(super) fn tidy(typed: &str) -> String {
     let typed = typed.trim().trim_end_matches('/');
     if typed.is_empty() || typed.contains("://") {
-        typed.to_owned()
-    } else {
-        format!("https://{typed}")
+        return typed.to_owned();
     }
+    let scheme = if is_loopback(authority_of(typed)) {
+        "http"
+    } else {
+        "https"
+    };
+    format!("{scheme}://{typed}")
+}
+
+/// What a typed address becomes, where that is something else: nobody is surprised by a scheme that he did not type.
+pub(super) fn completed(typed: &str) -> Option<String> {
+    let tidied = tidy(typed);
+    (!typed.contains("://") && !tidied.is_empty()).then_some(tidied)
+}
+
+/// Whether host and port are of this machine, in the words that are registered with http (RFC 8252 §7.3).
+fn is_loopback(authority: &str) -> bool {
+    let hosts = ["localhost", "127.0.0.1", "[::1]"];
+    hosts.into_iter().any(|host| {
+        let port = authority.strip_prefix(host);
+        port.is_some_and(|port| port.is_empty() || port.starts_with(':'))
+    })
 }
 
 /// The address of a console that was made by this recipe.
@@ -330,6 +350,20 @@ pub(super) mod tests {
         assert_eq!(tidy(" desk.example.com/ "), "https://desk.example.com");
         assert_eq!(tidy("http://localhost:8080"), "http://localhost:8080");
         assert_eq!(tidy(""), "");
+        for (typed, tidied) in [
+            ("localhost:9081", "http://localhost:9081"),
+            ("localhost/rt/", "http://localhost/rt"),
+            ("127.0.0.1", "http://127.0.0.1"),
+            ("[::1]:81", "http://[::1]:81"),
+            ("localhost.example.com", "https://localhost.example.com"),
+            ("127.0.0.10", "https://127.0.0.10"),
+            ("[::12]", "https://[::12]"),
+        ] {
+            assert_eq!(tidy(typed), tidied);
+            assert_eq!(completed(typed).as_deref(), Some(tidied));
+        }
+        assert_eq!(completed("https://localhost:9081/"), None);
+        assert_eq!(completed(" "), None);
         assert_eq!(path_of("https://a.example"), "/");
         assert_eq!(path_of("https://a.example/rt"), "/rt");
         assert_eq!(

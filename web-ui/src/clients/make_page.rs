@@ -124,6 +124,15 @@ fn MakeForm(props: &MakeFormProps) -> Html {
             make(app, recipe, typed, onmade.clone())
         })
     };
+    let completed = use_state_eq(|| None::<String>);
+    let oninput = {
+        let (console, completed) = (console.clone(), completed.clone());
+        move |()| completed.set(fill::completed(&browser::value(&console)))
+    };
+    let address_hint = match &*completed {
+        Some(address) => t.address_completed(address),
+        None => t.address_hint().to_owned(),
+    };
     let failure = submit.failure();
     let error = |field: &str| error_of(failure.as_ref(), field);
     // A wrong address is wrong in all that was made of it.
@@ -146,8 +155,9 @@ fn MakeForm(props: &MakeFormProps) -> Html {
             <Field
                 name="launch_uri"
                 label={t.address()}
-                hint={t.address_hint()}
+                hint={address_hint}
                 input={console}
+                {oninput}
                 error={console_error}
                 problem={console_error.map(|code| wrong_address(texts, code))}
                 longest={limits::CLIENT_URI_LONGEST}
