@@ -1514,6 +1514,7 @@ clients-step-proxy-sent = Der Proxy hat jemanden hergeschickt
 clients-step-proxy-back = Der Browser kam durch den Proxy zurück und wurde eingelassen
 clients-step-userinfo = Die Konsole hat gefragt, wer es ist
 clients-step-logout = Der Konsole wurde das Ende einer Sitzung gemeldet
+clients-step-logout-none = nicht eingerichtet: Diese Konsole bleibt offen, bis ihre eigene Sitzung endet
 clients-step-refused = abgelehnt, siehe unten
 clients-not-yet = noch nicht
 clients-ago = vor { $time }

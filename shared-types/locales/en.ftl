@@ -1481,6 +1481,7 @@ clients-step-proxy-sent = The proxy sent somebody here
 clients-step-proxy-back = The browser came back through the proxy and was let in
 clients-step-userinfo = The console asked who it is
 clients-step-logout = The console was told that a session ended
+clients-step-logout-none = not set up: this console stays open until its own session ends
 clients-step-refused = refused, see below
 clients-not-yet = not yet
 clients-ago = { $time } ago

@@ -147,6 +147,7 @@ fn step(
     let (class, said) = match last {
         _ if standing.is_refused(kind) => ("is-refused", t.step_refused().to_owned()),
         Some(event) => ("is-done", ago(texts, event.at, now)),
+        None if is_not_set_up(client, kind) => ("", t.step_logout_none().to_owned()),
         None => ("", t.not_yet().to_owned()),
     };
     html! {
@@ -161,6 +162,11 @@ fn step(
             </span>
         </li>
     }
+}
+
+/// Whether it never happens, as the console is registered.
+fn is_not_set_up(client: &ClientView, kind: ClientEventKind) -> bool {
+    kind == ClientEventKind::LogoutTold && client.backchannel_logout_uri.is_none()
 }
 
 fn step_name(texts: Texts, of: ClientKind, kind: ClientEventKind) -> &'static str {
@@ -277,6 +283,16 @@ mod tests {
             step_name(texts, ClientKind::ForwardAuth, redeemed),
             step_name(texts, ClientKind::Oidc, redeemed)
         );
+    }
+
+    /// OpenID Connect Back-Channel Logout §2.2: a console that registers no address is never told.
+    #[test]
+    fn a_console_without_an_address_is_not_waited_for() {
+        let mut client = super::super::fill::tests::client("Desk", "https://d.example/cb");
+        assert!(is_not_set_up(&client, ClientEventKind::LogoutTold));
+        assert!(!is_not_set_up(&client, ClientEventKind::UserinfoRead));
+        client.backchannel_logout_uri = Some("https://d.example/out".to_owned());
+        assert!(!is_not_set_up(&client, ClientEventKind::LogoutTold));
     }
 
     /// Issue 16, part 5: what was wrong before it went well is wrong no more.
