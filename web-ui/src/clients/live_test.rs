@@ -1,5 +1,6 @@
 //! The live test of a console: what came in, how long ago, and what is wrong.
 
+use super::attempt::{Attempt, Step, Verdict, is_corrected, steps_of};
 use super::register_address::{RegisterAddress, offered};
 use super::{refusals, requests};
 use crate::app::use_app;
@@ -81,33 +82,20 @@ pub(super) fn LiveTest(props: &LiveTestProps) -> Html {
     }
 }
 
-/// What happens in a sign-in, in its order. A proxy redeems no code itself, asks for nobody and is told nothing: its
-/// browser comes back through it, with its code.
-fn steps_of(kind: ClientKind) -> &'static [ClientEventKind] {
-    match kind {
-        ClientKind::Oidc => ClientEventKind::ALL,
-        ClientKind::ForwardAuth => &[
-            ClientEventKind::AuthorizeRequested,
-            ClientEventKind::SignedIn,
-            ClientEventKind::CodeRedeemed,
-        ],
-    }
-}
-
 fn came(texts: Texts, props: &LiveTestProps, events: &ClientEvents) -> Html {
     let t = texts.clients;
     let client = &props.client;
-    let standing = Standing::of(&events.events);
+    let attempt = Attempt::of(client, &events.events);
     let steps = steps_of(client.kind).iter();
-    let problems = standing.problems.iter();
+    let problems = attempt.problems.iter();
     let here = i18n::exact_time(texts.locale, clock::milliseconds(events.now));
     html! {
         <>
-            { verdict(texts, &standing) }
+            { verdict(texts, &attempt) }
             <ol class="came">
-                { for steps.map(|kind| step(texts, client, *kind, &standing, events.now)) }
+                { for steps.map(|kind| step(texts, &attempt, *kind, events.now)) }
             </ol>
-            if !standing.problems.is_empty() {
+            if !attempt.problems.is_empty() {
                 <h3>{ t.problems() }</h3>
                 <ul class="acts plain">
                     { for problems.map(|(event, reason)| problem(texts, props, event, *reason, events.now)) }
@@ -119,40 +107,36 @@ fn came(texts: Texts, props: &LiveTestProps, events: &ClientEvents) -> Html {
 }
 
 /// What is said of it in one sentence, which screen readers announce when it changes.
-fn verdict(texts: Texts, standing: &Standing<'_>) -> Html {
+fn verdict(texts: Texts, attempt: &Attempt<'_>) -> Html {
     let t = texts.clients;
-    let redeemed = standing.last(ClientEventKind::CodeRedeemed);
-    if !standing.problems.is_empty() {
-        return alert(Kind::Warning, html! { t.verdict_wrong() });
-    }
-    match redeemed {
-        None => alert(Kind::Info, html! { t.verdict_waiting() }),
-        Some(event) if event.detail.acr == Some(Acr::Aal2) => {
-            alert(Kind::Success, html! { t.verdict_two() })
-        }
-        Some(_) => alert(Kind::Success, html! { t.verdict_one() }),
-    }
+    let (kind, said) = match attempt.verdict() {
+        Verdict::Wrong => (Kind::Warning, t.verdict_wrong()),
+        Verdict::Corrected => (Kind::Info, t.verdict_corrected()),
+        Verdict::Waiting => (Kind::Info, t.verdict_waiting()),
+        Verdict::Works(Acr::Aal2) => (Kind::Success, t.verdict_two()),
+        Verdict::Works(Acr::Aal1) => (Kind::Success, t.verdict_one()),
+    };
+    alert(kind, html! { said })
 }
 
-fn step(
-    texts: Texts,
-    client: &ClientView,
-    kind: ClientEventKind,
-    standing: &Standing<'_>,
-    now: Time,
-) -> Html {
+fn step(texts: Texts, attempt: &Attempt<'_>, kind: ClientEventKind, now: Time) -> Html {
     let t = texts.clients;
-    let last = standing.last(kind);
-    let acr = last.and_then(|event| event.detail.acr);
-    let (class, said) = match last {
-        _ if standing.is_refused(kind) => ("is-refused", t.step_refused().to_owned()),
-        Some(event) => ("is-done", ago(texts, event.at, now)),
-        None if is_not_set_up(client, kind) => ("", t.step_logout_none().to_owned()),
-        None => ("", t.not_yet().to_owned()),
+    let state = attempt.step(kind);
+    let acr = match state {
+        Step::Done(event) | Step::Before(event) => event.detail.acr,
+        _ => None,
+    };
+    let (class, said) = match state {
+        Step::Refused => ("is-refused", t.step_refused().to_owned()),
+        Step::Corrected => ("", t.corrected().to_owned()),
+        Step::Done(event) => ("is-done", ago(texts, event.at, now)),
+        Step::Before(event) => ("", t.step_before(&ago(texts, event.at, now))),
+        Step::NotSetUp => ("", t.step_logout_none().to_owned()),
+        Step::NotYet => ("", t.not_yet().to_owned()),
     };
     html! {
         <li {class}>
-            <span>{ step_name(texts, client.kind, kind) }</span>
+            <span>{ step_name(texts, attempt.client.kind, kind) }</span>
             { " " }
             <span class="sub">
                 { said }
@@ -162,11 +146,6 @@ fn step(
             </span>
         </li>
     }
-}
-
-/// Whether it never happens, as the console is registered.
-fn is_not_set_up(client: &ClientView, kind: ClientEventKind) -> bool {
-    kind == ClientEventKind::LogoutTold && client.backchannel_logout_uri.is_none()
 }
 
 fn step_name(texts: Texts, of: ClientKind, kind: ClientEventKind) -> &'static str {
@@ -201,6 +180,9 @@ fn problem(
             if let Some(registered) = &detail.registered {
                 <p>{ t.registered() }{ " " }<code class="token">{ registered }</code></p>
             }
+            if is_corrected(&props.client, event, reason) {
+                <p>{ t.corrected() }</p>
+            }
             if let Some(address) = offered(&props.client, event) {
                 <RegisterAddress
                     client={props.client.clone()}
@@ -222,99 +204,22 @@ fn ago(texts: Texts, at: Time, now: Time) -> String {
     }
 }
 
-/// What counts of what came in: the last one of each kind that went well, and the refusals since.
-struct Standing<'a> {
-    well: Vec<&'a ClientEvent>,
-    problems: Vec<(&'a ClientEvent, ClientRefusal)>,
-}
-
-impl<'a> Standing<'a> {
-    fn of(events: &'a [ClientEvent]) -> Self {
-        let well: Vec<&ClientEvent> = events.iter().filter(|one| one.reason.is_none()).collect();
-        let since = |one: &ClientEvent| {
-            let last = well.iter().find(|event| event.kind == one.kind);
-            last.is_none_or(|last| one.at >= last.at)
-        };
-        let refused = events.iter().filter(|one| since(one));
-        let problems = refused.filter_map(|one| Some((one, one.reason?))).collect();
-        Self { well, problems }
-    }
-
-    /// Whether the last one of this kind was refused. A clock that is off refuses nothing by itself.
-    fn is_refused(&self, kind: ClientEventKind) -> bool {
-        let mut problems = self.problems.iter();
-        problems.any(|(event, reason)| event.kind == kind && *reason != ClientRefusal::ClockOff)
-    }
-
-    fn last(&self, kind: ClientEventKind) -> Option<&'a ClientEvent> {
-        self.well.iter().find(|event| event.kind == kind).copied()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_types::audit_events::AuditOutcome;
-    use shared_types::client_events::ClientEventDetail;
 
-    fn event(kind: ClientEventKind, reason: Option<ClientRefusal>, second: i64) -> ClientEvent {
-        ClientEvent {
-            at: Time::from_micros(second * 1_000_000),
-            kind,
-            outcome: AuditOutcome::Success,
-            reason,
-            count: 1,
-            detail: ClientEventDetail::default(),
-        }
-    }
-
-    /// Issue 16, part 5: a console whose proxy asks has passed its test when the browser is back; it waits for no step
-    /// that such a console never takes.
+    /// Issue 16, part 5: a proxy redeems nothing itself, so its steps have names of their own.
     #[test]
-    fn a_proxy_is_asked_for_its_own_steps() {
-        let of_proxy = steps_of(ClientKind::ForwardAuth);
-        assert_eq!(of_proxy.last(), Some(&ClientEventKind::CodeRedeemed));
-        assert!(!of_proxy.contains(&ClientEventKind::UserinfoRead));
-        assert!(!of_proxy.contains(&ClientEventKind::LogoutTold));
-        assert_eq!(steps_of(ClientKind::Oidc), ClientEventKind::ALL);
+    fn steps_of_a_proxy_have_their_own_names() {
         let texts = Texts::new(shared_types::me::Locale::En);
-        let redeemed = ClientEventKind::CodeRedeemed;
-        assert_ne!(
-            step_name(texts, ClientKind::ForwardAuth, redeemed),
-            step_name(texts, ClientKind::Oidc, redeemed)
-        );
-    }
-
-    /// OpenID Connect Back-Channel Logout §2.2: a console that registers no address is never told.
-    #[test]
-    fn a_console_without_an_address_is_not_waited_for() {
-        let mut client = super::super::fill::tests::client("Desk", "https://d.example/cb");
-        assert!(is_not_set_up(&client, ClientEventKind::LogoutTold));
-        assert!(!is_not_set_up(&client, ClientEventKind::UserinfoRead));
-        client.backchannel_logout_uri = Some("https://d.example/out".to_owned());
-        assert!(!is_not_set_up(&client, ClientEventKind::LogoutTold));
-    }
-
-    /// Issue 16, part 5: what was wrong before it went well is wrong no more.
-    #[test]
-    fn a_refusal_counts_until_the_same_goes_well() {
-        let redeemed = ClientEventKind::CodeRedeemed;
-        let wrong = Some(ClientRefusal::SecretWrong);
-        let slash = Some(ClientRefusal::RedirectUriSlash);
-        let events = [
-            event(ClientEventKind::AuthorizeRequested, slash, 9),
-            event(redeemed, None, 8),
-            event(redeemed, wrong, 7),
-            event(ClientEventKind::AuthorizeRequested, None, 6),
-        ];
-        let standing = Standing::of(&events);
-        let problems: Vec<ClientRefusal> = standing.problems.iter().map(|one| one.1).collect();
-        assert_eq!(problems, [ClientRefusal::RedirectUriSlash]);
-        assert_eq!(standing.last(redeemed).map(|one| one.at.seconds()), Some(8));
-        assert!(standing.last(ClientEventKind::UserinfoRead).is_none());
-        assert!(standing.is_refused(ClientEventKind::AuthorizeRequested));
-        assert!(!standing.is_refused(redeemed));
-        let standing = Standing::of(&events[2..3]);
-        assert_eq!(standing.problems.len(), 1);
+        for kind in [
+            ClientEventKind::AuthorizeRequested,
+            ClientEventKind::CodeRedeemed,
+        ] {
+            assert_ne!(
+                step_name(texts, ClientKind::ForwardAuth, kind),
+                step_name(texts, ClientKind::Oidc, kind)
+            );
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The consoles in front of which we stand: the list, the gallery of products, the configuration of each, and the live test.
 
 mod acts;
+mod attempt;
 mod change_form;
 mod configuration;
 mod fill;
