@@ -3,6 +3,10 @@
 use super::recipe::{Part, Recipe, Redirect};
 use shared_types::clients::ClientView;
 
+/// Stands for a random text that nobody else knows. It is made where the file is shown, so that it stays the same while it
+/// is looked at.
+pub(super) const PASSPHRASE: &str = "{passphrase}";
+
 /// What a template is filled with.
 pub(super) struct Values<'a> {
     /// The console's own address, without a slash at its end.
@@ -234,7 +238,7 @@ pub(super) mod tests {
         parts
             .flat_map(|part| match part {
                 Filled::Fields(_, rows) => rows.into_iter().map(|row| row.value).collect(),
-                Filled::File(_, text) => vec![text],
+                Filled::File(_, text) => vec![text.replace(PASSPHRASE, "random")],
             })
             .collect()
     }
@@ -265,6 +269,27 @@ pub(super) mod tests {
             for sample in [SAMPLE_ID, SAMPLE_HOST, SAMPLE_TWOSTEP] {
                 assert!(!all.contains(sample), "{}: {sample}", recipe.id);
             }
+        }
+    }
+
+    /// RFC 6749 §2.3.1: what else is sealed with a secret that two programs know, both can open.
+    #[test]
+    fn cookies_of_apache_are_sealed_with_a_passphrase_of_their_own() {
+        let file = |part| match part {
+            Filled::File(_, text) => Some(text),
+            Filled::Fields(..) => None,
+        };
+        let filled = RECIPES.iter().flat_map(|recipe| VALUES.fill(recipe));
+        let files: Vec<String> = filled.filter_map(file).collect();
+        let sealing = files
+            .iter()
+            .filter(|text| text.contains("OIDCCryptoPassphrase"));
+        assert_eq!(sealing.clone().count(), 4);
+        for text in sealing {
+            assert!(
+                text.contains("OIDCCryptoPassphrase \"{passphrase}\""),
+                "{text}"
+            );
         }
     }
 

@@ -7,6 +7,7 @@ mod configuration;
 mod fill;
 mod gallery_page;
 mod guess;
+mod install;
 mod list_page;
 mod live_test;
 mod make_page;

@@ -7,7 +7,7 @@ use shared_types::clients::ClientAuthMethod;
 const BASIC: ClientAuthMethod = ClientAuthMethod::ClientSecretBasic;
 const POST: ClientAuthMethod = ClientAuthMethod::ClientSecretPost;
 
-/// Of Apache in front of a console. Its own secret seals cookies: the passphrase need not be another one.
+/// Of Apache in front of a console. The passphrase seals its cookies, and the secret is known here too: it is another one.
 macro_rules! apache {
     ($more:literal) => {
         concat!(include_str!("apache.conf"), $more)

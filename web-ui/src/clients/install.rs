@@ -1,0 +1,96 @@
+//! What is done with a file before and after it is pasted: what to install, where it goes, and how it is checked and
+//! loaded. The commands are those of Debian.
+
+use super::fill::PASSPHRASE;
+use super::recipe::{Part, Recipe};
+use crate::i18n::Texts;
+use yew::prelude::*;
+
+/// The steps around a file. A command is empty where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Install {
+    /// Installs what reads the file.
+    install: &'static str,
+    /// Where the file goes.
+    place: &'static str,
+    /// Checks the file and loads it.
+    load: &'static str,
+}
+
+const APACHE: Install = Install {
+    install: "apt install libapache2-mod-auth-openidc && a2enmod auth_openidc",
+    place: "/etc/apache2/sites-available/….conf, <VirtualHost …:443>",
+    load: "apachectl configtest && systemctl restart apache2",
+};
+const NGINX: Install = Install {
+    install: "apt install nginx",
+    place: "/etc/nginx/conf.d/….conf",
+    load: "nginx -t && systemctl reload nginx",
+};
+const CADDY: Install = Install {
+    install: "apt install caddy",
+    place: "/etc/caddy/Caddyfile",
+    load: "caddy validate --config /etc/caddy/Caddyfile && systemctl reload caddy",
+};
+/// It reads its file again by itself, and says in its log what it cannot read.
+const TRAEFIK: Install = Install {
+    install: "",
+    place: "--providers.file.directory",
+    load: "",
+};
+
+/// The steps of a recipe; none where the product has its own settings.
+pub(super) fn install_of(recipe: &Recipe) -> Option<Install> {
+    let is_apache = |part: &Part| matches!(part, Part::File(_, text) if text.contains(PASSPHRASE));
+    match recipe.id {
+        "nginx" => Some(NGINX),
+        "caddy" => Some(CADDY),
+        "traefik" => Some(TRAEFIK),
+        _ => recipe.parts.iter().any(is_apache).then_some(APACHE),
+    }
+}
+
+impl Install {
+    /// The three steps, in their order.
+    pub(super) fn show(self, texts: Texts) -> Html {
+        let t = texts.clients;
+        let command = |text: &'static str| html! { <code class="token">{ text }</code> };
+        html! {
+            <ol class="steps">
+                if self.install.is_empty() {
+                    <li>{ t.install_traefik() }</li>
+                } else {
+                    <li>{ t.install() }{ " " }{ command(self.install) }</li>
+                }
+                <li>{ t.install_paste() }{ " " }{ command(self.place) }</li>
+                if self.load.is_empty() {
+                    <li>{ t.install_by_itself() }</li>
+                } else {
+                    <li>{ t.install_load() }{ " " }{ command(self.load) }</li>
+                }
+            </ol>
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recipes::{RECIPES, find};
+    use super::*;
+
+    /// Issue 16, part 5: who configures a proxy or Apache is told what to install, and how the file is checked.
+    #[test]
+    fn every_proxy_and_every_apache_has_its_steps() {
+        let with: Vec<&str> = RECIPES
+            .iter()
+            .filter(|recipe| install_of(recipe).is_some())
+            .map(|recipe| recipe.id)
+            .collect();
+        assert_eq!(with.len(), 7, "{with:?}");
+        assert_eq!(install_of(find("apache")), Some(APACHE));
+        assert_eq!(install_of(find("glpi")), Some(APACHE));
+        assert_eq!(install_of(find("nginx")), Some(NGINX));
+        assert_eq!(install_of(find("zammad")), None);
+        assert_eq!(install_of(find("oidc")), None);
+    }
+}
