@@ -180,7 +180,7 @@ pub(super) fn public_url(issuer: &str) -> &str {
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::guess::guess;
-    use super::super::recipes::{RECIPES, find};
+    use super::super::recipes::{RECIPES, find, find_known};
     use super::*;
     use std::collections::BTreeSet;
 
@@ -312,6 +312,7 @@ pub(super) mod tests {
             );
         }
         assert_eq!(find("another").id, "oidc");
+        assert!(find_known("another").is_none() && find_known("oidc").is_some());
     }
 
     /// A console with this address to go back to.

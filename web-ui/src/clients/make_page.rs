@@ -12,7 +12,7 @@ use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
 use crate::forms::{FormTask, LimitAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
-use crate::layout::{MakePage, make_page};
+use crate::layout::{MakePage, make_page, not_found_page};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
@@ -34,11 +34,14 @@ pub struct ProtectPageProps {
 /// What is shown for a product.
 #[component]
 pub fn ProtectPage(props: &ProtectPageProps) -> Html {
+    let app = use_app();
     let (me, recipe) = (props.me.clone(), props.recipe.clone());
     if recipe == radius_page::ID {
         html! { <RadiusPage {me} /> }
-    } else {
+    } else if recipes::find_known(&recipe).is_some() {
         html! { <MakeConsole {me} {recipe} /> }
+    } else {
+        not_found_page(&app)
     }
 }
 
@@ -133,6 +136,8 @@ fn MakeForm(props: &MakeFormProps) -> Html {
         Some(address) => t.address_completed(address),
         None => t.address_hint().to_owned(),
     };
+    // What is still to be typed first has the focus.
+    let is_unnamed = recipe.name.is_empty();
     let failure = submit.failure();
     let error = |field: &str| error_of(failure.as_ref(), field);
     // A wrong address is wrong in all that was made of it.
@@ -151,6 +156,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
                 input={name}
                 initial={recipe.name}
                 error={error("name")}
+                autofocus={is_unnamed}
             />
             <Field
                 name="launch_uri"
@@ -161,7 +167,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
                 error={console_error}
                 problem={console_error.map(|code| wrong_address(texts, code))}
                 longest={limits::CLIENT_URI_LONGEST}
-                autofocus=true
+                autofocus={!is_unnamed}
             />
             if recipe.redirect == Redirect::Shown {
                 <Field

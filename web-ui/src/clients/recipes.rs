@@ -381,6 +381,10 @@ role_attribute_path = contains(groups[*], 'role:admin') && 'Admin' || 'Viewer'
 
 /// The recipe of this name; that of any client for another one.
 pub(super) fn find(id: &str) -> &'static Recipe {
-    let found = RECIPES.iter().find(|recipe| recipe.id == id);
-    found.unwrap_or(&RECIPES[RECIPES.len() - 1])
+    find_known(id).unwrap_or(&RECIPES[RECIPES.len() - 1])
+}
+
+/// The recipe of this name.
+pub(super) fn find_known(id: &str) -> Option<&'static Recipe> {
+    RECIPES.iter().find(|recipe| recipe.id == id)
 }
