@@ -187,7 +187,7 @@ async fn go_on(
             let account = person.as_ref().map(|person| &person.account);
             let shown = words.enroll(&Enroll {
                 console: &client.settings.name,
-                public_url: &context.public_url,
+                public_url: "",
                 organization: account.map_or("", |account| &account.organization_name),
                 back: &back,
             });

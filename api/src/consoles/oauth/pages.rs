@@ -253,7 +253,7 @@ impl Words {
 /// A person without a second step, at a console that wants one.
 pub(in crate::consoles) struct Enroll<'a> {
     pub(in crate::consoles) console: &'a str,
-    /// Where this program is.
+    /// Where this program is; empty on a page of its own.
     pub(in crate::consoles) public_url: &'a str,
     /// The organization's name; empty where nobody is known.
     pub(in crate::consoles) organization: &'a str,
