@@ -272,27 +272,6 @@ pub(super) mod tests {
         }
     }
 
-    /// RFC 6749 §2.3.1: what else is sealed with a secret that two programs know, both can open.
-    #[test]
-    fn cookies_of_apache_are_sealed_with_a_passphrase_of_their_own() {
-        let file = |part| match part {
-            Filled::File(_, text) => Some(text),
-            Filled::Fields(..) => None,
-        };
-        let filled = RECIPES.iter().flat_map(|recipe| VALUES.fill(recipe));
-        let files: Vec<String> = filled.filter_map(file).collect();
-        let sealing = files
-            .iter()
-            .filter(|text| text.contains("OIDCCryptoPassphrase"));
-        assert_eq!(sealing.clone().count(), 4);
-        for text in sealing {
-            assert!(
-                text.contains("OIDCCryptoPassphrase \"{passphrase}\""),
-                "{text}"
-            );
-        }
-    }
-
     /// RFC 6749 §3.1.2: the addresses that recipes make can be registered.
     #[test]
     fn every_address_begins_with_a_slash_and_every_name_is_there_once() {

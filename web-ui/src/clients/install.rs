@@ -93,4 +93,16 @@ mod tests {
         assert_eq!(install_of(find("zammad")), None);
         assert_eq!(install_of(find("oidc")), None);
     }
+
+    /// RFC 6749 §2.3.1: what is sealed with a secret that two programs know, both can open.
+    #[test]
+    fn cookies_of_apache_are_sealed_with_a_passphrase_of_their_own() {
+        let parts = RECIPES.iter().flat_map(|recipe| recipe.parts);
+        let seals = parts.filter_map(|part| match part {
+            Part::File(_, text) => text.split_once("OIDCCryptoPassphrase "),
+            _ => None,
+        });
+        let values: Vec<&str> = seals.filter_map(|(_, rest)| rest.lines().next()).collect();
+        assert_eq!(values, ["\"{passphrase}\""; 4]);
+    }
 }
