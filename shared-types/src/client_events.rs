@@ -15,7 +15,8 @@ pub enum ClientEventKind {
     AuthorizeRequested,
     /// The person was signed in, and the browser went back with a code.
     SignedIn,
-    /// The console redeemed a code at `/oauth/token`.
+    /// The console redeemed a code at `/oauth/token`. Of a console whose proxy asks: the browser came back through the
+    /// proxy with its code, and got the cookie of the console.
     CodeRedeemed,
     /// The console read `/oauth/userinfo`.
     UserinfoRead,

@@ -41,6 +41,11 @@ async fn nobody_is_sent_to_an_address_that_is_not_registered() {
         assert!(!answer.text.contains("<script"), "{address}");
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("frame-ancestors 'none'"), "{address}");
+        // Who reads the page does not register what a stranger's link says.
+        assert!(!answer.text.contains("evil"), "{address}");
+        assert!(answer.text.contains("close it"), "{address}");
+        let is_missing = answer.text.contains("without saying where to go back to");
+        assert_eq!(is_missing, address.is_empty(), "{address}");
     }
     let query = console.query(&[]);
     let upper = query.replace(&console.id, &console.id.to_uppercase());

@@ -148,7 +148,10 @@ async fn nobody_enrolls_over_radius() {
     app.invite(&admin, AGENT, "agent").await;
     let before = app.context.db.read(count_sessions).await.expect("a number");
     let refused = ask(&app, &program, password(AGENT, PASSWORD)).await;
-    assert!(rejected(&refused).contains("Set up your phone at http://localhost:8080/security"));
+    assert!(
+        rejected(&refused)
+            .contains("Set up your authenticator app at http://localhost:8080/security")
+    );
     let mut body = password(AGENT, PASSWORD);
     body["minimum_acr"] = json!("urn:twostep:aal2");
     rejected(&ask(&app, &program, body.clone()).await);

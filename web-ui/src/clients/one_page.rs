@@ -185,11 +185,7 @@ fn one(texts: Texts, client: &ClientView, acting: &Acting) -> Html {
             if has_secret {
                 { configured(texts, client, acting) }
             }
-            <LiveTest
-                id={client.id}
-                launch_uri={client.launch_uri.clone()}
-                changes={acting.acts}
-            />
+            <LiveTest client={client.clone()} changes={acting.acts} {onchanged} />
             if !has_secret {
                 { configured(texts, client, acting) }
             }

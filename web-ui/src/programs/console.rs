@@ -66,7 +66,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Home => html! { <HomePage {me} /> },
         ConsolePage::Security => html! { <SecurityPage {me} /> },
         ConsolePage::Confirm(next) => html! { <ConfirmPage {next} /> },
-        ConsolePage::SetUp(next) => html! { <SetUpPage {next} /> },
+        ConsolePage::SetUp(next) => html! { <SetUpPage {me} {next} /> },
         ConsolePage::Overview => html! { <OverviewPage {me} /> },
         ConsolePage::Members(filter) => {
             // Each page of the list is a component of its own, so that its heading receives the focus.

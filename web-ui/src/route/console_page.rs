@@ -78,7 +78,9 @@ impl ConsolePage {
             "/" => Self::Home,
             "/security" => Self::Security,
             "/confirm" => super::next(query).map_or(Self::NotFound, Self::Confirm),
-            "/set-up" => super::next(query).map_or(Self::NotFound, Self::SetUp),
+            "/set-up" => super::next(query)
+                .filter(ConsoleUrl::is_of_server)
+                .map_or(Self::NotFound, Self::SetUp),
             "/admin" => Self::Overview,
             "/admin/members" => Self::Members(members::parse(query)),
             "/admin/members/invite" => Self::Invite,

@@ -5,7 +5,7 @@ use super::doctor::{ANSWER_WITHIN, Finding, report};
 use anyhow::{Context as _, Result};
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
-use reqwest::{Client, StatusCode, Url};
+use reqwest::{Client, Response, StatusCode, Url};
 use serde_json::Value;
 use std::io;
 use std::net::SocketAddr;
@@ -28,6 +28,8 @@ const IDENTITY: [&str; 6] = [
 const FORGED: &str = "twostep-forged";
 /// The longest head of a request that is read.
 const HEAD_BYTES: usize = 64 * 1024;
+/// Characters of a reason that are shown.
+const SAID_LONGEST: usize = 300;
 
 /// A way to write the name of a header so that some program takes it for another one.
 struct Spelling {
@@ -148,12 +150,30 @@ async fn check_start(client: &Client, url: &Url) -> Finding {
         return Finding::Good(format!("leads to {page}"));
     }
     let status = answer.status();
-    let said = answer.json::<Value>().await.ok();
-    let said = said.as_ref().and_then(|problem| problem["detail"].as_str());
-    let why = said.unwrap_or(
-        "the proxy does not pass /.twostep/ on to Twostep, or no console has this address",
-    );
+    let why = said(answer).await.unwrap_or_else(|| {
+        "the proxy does not pass /.twostep/ on to Twostep, or no console has this address"
+            .to_owned()
+    });
     Finding::Broken(format!("/.twostep/start answers {status}: {why}"))
+}
+
+/// Why it says no, as text that a terminal shows: anybody may answer there.
+async fn said(mut answer: Response) -> Option<String> {
+    let mut body = Vec::new();
+    while let Ok(Some(more)) = answer.chunk().await {
+        body.extend(more);
+        if body.len() > HEAD_BYTES {
+            return None;
+        }
+    }
+    let problem: Value = serde_json::from_slice(&body).ok()?;
+    let shown = problem["detail"].as_str()?.chars();
+    Some(
+        shown
+            .filter(|c| !c.is_control())
+            .take(SAID_LONGEST)
+            .collect(),
+    )
 }
 
 /// A header as it arrived.

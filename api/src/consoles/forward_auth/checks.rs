@@ -20,6 +20,7 @@ use shared_types::secret::Secret;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A cookie, and which version of its console is the present one.
 type Entry = Option<(StoredEntry, i64)>;
@@ -33,6 +34,8 @@ pub struct ConsoleChecks {
     groups: LookUps<MemberKey, Vec<Group>>,
     consoles: KnownConsoles,
     assertions: Assertions,
+    /// The second in which a stranger was last looked at.
+    strangers_seen: Arc<AtomicI64>,
 }
 
 /// What a proxy asks about.
@@ -71,6 +74,7 @@ impl ConsoleChecks {
             groups: LookUps::new(&context.db, groups::of_members),
             consoles: KnownConsoles::default(),
             assertions: Assertions::default(),
+            strangers_seen: Arc::default(),
         }
     }
 
@@ -130,10 +134,16 @@ impl ConsoleChecks {
         Ok(found.map(|client| (cookie, client)))
     }
 
-    /// Shows on the page of the console that its proxy is not trusted: whoever sets it up sees nothing else of it.
-    pub(super) async fn note_stranger(&self, named: ClientId, peer: IpAddr) -> Result<(), DbError> {
+    /// Shows on the page of the console that its proxy is not trusted: who sets it up sees nothing else of it. One
+    /// stranger in a second is looked at, of all that come: a refusal costs nothing.
+    pub(super) async fn note_stranger(&self, named: ClientId, peer: IpAddr) {
+        let now = self.context.clock.now().seconds();
+        if self.strangers_seen.swap(now, Ordering::Relaxed) == now {
+            return;
+        }
         let find = move |connection: &mut DbConnection| clients::find(connection, named);
-        let found = self.context.db.read(find).await?;
+        // The stranger is refused whatever the database says.
+        let found = self.context.db.read(find).await.ok().flatten();
         if let Some(client) = found.filter(|client| client.settings.origin.is_some()) {
             let came = Came {
                 detail: ClientEventDetail {
@@ -147,7 +157,6 @@ impl ConsoleChecks {
             };
             clients::note(&self.context, client.key, came);
         }
-        Ok(())
     }
 
     async fn ask_without(&self, asked: &Asked<'_>) -> Result<Answer, DbError> {

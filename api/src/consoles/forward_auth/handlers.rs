@@ -98,7 +98,7 @@ async fn answer(
     let client = named.and_then(read_client_id);
     if let Err(stranger) = protected::refuse_strangers(request) {
         if let (Some(client), Some(peer)) = (client, request.peer_addr()) {
-            checks.note_stranger(client, peer.ip()).await?;
+            checks.note_stranger(client, peer.ip()).await;
         }
         return Err(stranger.into());
     }
@@ -120,6 +120,11 @@ async fn answer(
         Answer::Forbidden(identity) => {
             let name = identity.client.settings.name.clone();
             Err(AskError::Forbidden(name))
+        }
+        Answer::Disabled(client) if opens_a_page => {
+            let words = Words::of(&Params::default(), &origin_of(request));
+            let shown = words.disabled(&client.settings.name);
+            Ok(page(StatusCode::FORBIDDEN, shown))
         }
         Answer::Disabled(client) => {
             let name = client.settings.name.clone();
@@ -160,6 +165,6 @@ fn sign_in(wanted: &Protected, redirects: bool) -> HttpResponse {
 fn forbidden(request: &HttpRequest, identity: &Identity) -> HttpResponse {
     let words = Words::of(&Params::default(), &origin_of(request));
     let account = &identity.person.account;
-    let shown = words.forbidden(&identity.client.settings.name, &account.email);
+    let shown = words.forbidden(&identity.client.settings.name, account);
     page(StatusCode::FORBIDDEN, shown)
 }

@@ -3,7 +3,6 @@
 use super::claims::{ID_TOKEN_TYPE, IdToken};
 use super::client_auth::{Credentials, REFUSED};
 use super::error::{ErrorCode, OauthError};
-use super::level;
 use super::live::Live;
 use super::model::{NewAccessToken, StoredCode};
 use super::noted;
@@ -133,10 +132,10 @@ async fn redeem_of(
         Ok(Ok((grant, token)))
     };
     let granted = context.db.write(write).await?;
-    // An RSA signature takes longer than the change: nobody else waits for it.
+    // An RSA signature takes longer than the change: no writer waits for it.
     Ok(granted.map(|(grant, token)| {
-        let level = level::of_session(grant.live.person.aal());
-        (grant.answer(token, &signer, now), level)
+        let acr = grant.acr();
+        (grant.answer(token, &signer, now), acr)
     }))
 }
 

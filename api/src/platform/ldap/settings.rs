@@ -2,7 +2,6 @@
 
 use super::filter::Filter;
 use crate::platform::limits::DIRECTORY_EXCHANGES;
-use shared_types::members::Role;
 use shared_types::organizations::ShortName;
 use shared_types::secret::Secret;
 use std::collections::HashMap;
@@ -103,15 +102,6 @@ impl Directories {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// Whether the password of a member is the directory's: of one who is linked to an entry, or will be at the next
-    /// sign-in.
-    pub fn manage(&self, organization: &ShortName, role: Role, is_linked: bool) -> bool {
-        self.of(organization).is_some_and(|directory| {
-            let will_be = directory.links_members && role != Role::Admin;
-            is_linked || will_be
-        })
     }
 
     /// The directory of this organization.

@@ -62,7 +62,7 @@ pub(super) fn refuse_places(matches: &ArgMatches) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Proxies of this machine, unless others are set: whoever tries the demo starts nginx beside it.
+/// Proxies of this machine, unless others are set: who tries the demo starts nginx beside it.
 fn trusted_proxies(config: &Config) -> Vec<IpNet> {
     if !config.http.trusted_proxies.is_empty() {
         return config.http.trusted_proxies.clone();
