@@ -1520,6 +1520,7 @@ clients-disable-question = { $name } ausschalten? Niemand meldet sich dort mit T
 clients-was-disabled = Die Konsole ist ausgeschaltet.
 clients-rotate = Neues Geheimnis
 clients-rotate-question = Ein neues Geheimnis für { $name } erzeugen? Das alte gilt noch 24 Stunden.
+clients-rotate-again-question = Neues Geheimnis für { $name } erzeugen? Das jetzige gilt noch 24 Stunden. Das davor gilt ab sofort nicht mehr, nicht erst ab { $until }.
 clients-was-rotated = Kopieren Sie jetzt das neue Geheimnis. Das alte gilt noch 24 Stunden.
 clients-delete = Löschen
 clients-delete-question = { $name } löschen? Niemand meldet sich dort mehr mit Twostep an, und ihr Geheimnis ist wertlos.

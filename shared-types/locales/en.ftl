@@ -1487,6 +1487,7 @@ clients-disable-question = Switch { $name } off? Nobody signs in there with Twos
 clients-was-disabled = The console is off.
 clients-rotate = New secret
 clients-rotate-question = Make a new secret for { $name }? The old one is good for 24 hours more.
+clients-rotate-again-question = Make a new secret for { $name }? The present one is good for 24 hours more. The one before it stops working now, not on { $until }.
 clients-was-rotated = Copy the new secret now. The old one is good for 24 hours more.
 clients-delete = Delete
 clients-delete-question = Delete { $name }? Nobody signs in there with Twostep any more, and its secret is void.
