@@ -1,7 +1,10 @@
 //! The end of a session that a console asks for.
 
-use crate::oauth_support::{Console, Shown, browse, browser_session, post_form, register, still};
-use crate::support::{ADMIN, TestApp};
+use crate::oauth_support::{
+    Console, Shown, browse, browser_session, change, post_form, register, still,
+};
+use crate::oauth_told::{Told, logout_token};
+use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::{Value, json};
 
 const AFTERWARDS: &str = "https://remote.example.com/signed-out";
@@ -156,4 +159,22 @@ async fn the_end_of_a_session_leads_nowhere_else() {
     app.finish(off).await.ok();
     let disabled = Shown::of(browse(&app, &path_of(&[hint, afterwards]), "")).await;
     assert_eq!((disabled.status, disabled.header("location")), (200, ""));
+}
+
+/// O-13 (token): RFC 8725 §3.11: a token of another type that we signed for the same person says to nobody who is meant.
+#[actix_web::test]
+async fn a_logout_token_is_no_hint() {
+    let told = Told::start().await;
+    let console = told.console(json!({})).await;
+    let session = browser_session(&told.app, AGENT).await;
+    let tokens = console.sign_in(&session).await;
+    change(&told.app, "DELETE", "/session", &session).await;
+    let ended = logout_token(&told.told().await[0]);
+    let id_token = tokens["id_token"].as_str().expect("a token");
+    let session = browser_session(&told.app, AGENT).await;
+    let hint = [("id_token_hint", id_token)];
+    console.start(&session, &hint).await.code();
+    let hint = [("id_token_hint", &*ended)];
+    let refused = console.start(&session, &hint).await;
+    assert_eq!(refused.refused(), "login_required");
 }

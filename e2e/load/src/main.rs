@@ -13,6 +13,7 @@ mod kill;
 mod ledger;
 #[cfg(test)]
 mod log_pages;
+mod numbers;
 mod processor;
 mod program;
 mod seed;

@@ -3,6 +3,7 @@
 //! The rows are written straight into the tables: two million sign-ins would take hours of
 //! hashing. Secrets and hashes are sealed by the program's own key ring.
 
+use crate::seed_token::{token_text, verifier};
 use anyhow::{Context, Result};
 use diesel::prelude::*;
 use shared_types::time::Time;
@@ -17,7 +18,7 @@ use twostep::people::sign_ins::RESERVED;
 use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::password::{Password, PasswordCost};
-use twostep::platform::crypto::token::{self, TokenKind};
+use twostep::platform::crypto::token::TokenKind;
 use twostep::platform::db::keys::{KEYS_PER_MEMBER, MemberKey};
 use twostep::platform::db::schema::{
     member_counts, members, organizations, passwords, policies, rules, sign_ins, totp_devices,
@@ -97,25 +98,6 @@ impl SignIn {
         id[12..].copy_from_slice(&number.to_be_bytes());
         id
     }
-}
-
-/// The key in eleven digits of base 62, and a verifier that follows from it.
-pub(crate) fn token_text(prefix: &str, key: i64) -> String {
-    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    let mut rest = key.unsigned_abs();
-    let mut digits = [0; 11];
-    for digit in digits.iter_mut().rev() {
-        *digit = DIGITS[usize::try_from(rest % 62).unwrap_or(0)];
-        rest /= 62;
-    }
-    let selector: String = digits.iter().map(|digit| char::from(*digit)).collect();
-    format!("{prefix}{selector}{key:043}")
-}
-
-/// What the row of a token holds.
-pub(crate) fn verifier(kind: TokenKind, text: &str) -> Vec<u8> {
-    let token = token::presented(kind, text);
-    token.map_or_else(Vec::new, |token| token.verifier().as_bytes().to_vec())
 }
 
 /// The code that member `number`'s phone shows now.

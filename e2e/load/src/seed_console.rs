@@ -1,7 +1,8 @@
 //! Consoles: one whose proxy asks, with the cookies by which seeded members are signed in there, and a relying party of
 //! OpenID Connect.
 
-use crate::seed::{self, token_text, verifier};
+use crate::seed;
+use crate::seed_token::{token_text, verifier};
 use anyhow::Result;
 use diesel::prelude::*;
 use twostep::platform::clock::Clock;

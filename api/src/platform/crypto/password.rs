@@ -168,7 +168,7 @@ mod tests {
         }
     }
 
-    /// P-04 (breached): FIPS 180-4, as the public list has it.
+    /// FIPS 180-4, as the public list of breached passwords has it.
     #[test]
     fn the_digest_of_the_list_is_sha1() {
         let digest = password("password")

@@ -3,7 +3,8 @@
 
 use super::measure::{Measured, Target};
 use super::{Bench, CONNECTIONS, Row};
-use crate::client::{Answered, Numbers, Requests};
+use crate::client::{Answered, Requests};
+use crate::numbers::Numbers;
 use crate::program::{Program, database_of};
 use crate::seed_console::{self, CALLBACK, RELYING_PARTY};
 use crate::written::Database;

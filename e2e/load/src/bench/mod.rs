@@ -11,8 +11,9 @@ pub(crate) use requests::{check_code, code_request, sign_in, who_am_i};
 
 use self::measure::{Measured, Target};
 use self::requests::{healthz, nothing};
-use crate::client::{Numbers, Requests};
+use crate::client::Requests;
 use crate::ledger::{Ledger, median};
+use crate::numbers::Numbers;
 use crate::program::{Program, database_of};
 use crate::written::{Database, LogMeter};
 use crate::{baseline, seed};
