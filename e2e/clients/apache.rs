@@ -77,7 +77,9 @@ pub(super) async fn walk(stage: &mut Stage) -> Result<()> {
 async fn step_up(stage: &mut Stage, agent: &mut Browser) -> Result<()> {
     let refused = agent.open("/admin/page.html").await?;
     ensure!(!refused.is_of_apache, "{refused:?}");
-    ensure!(refused.address.contains("acr_values="), "{refused:?}");
+    let address = &refused.address;
+    let is_set_up = address.contains("/set-up?") && address.contains("acr_values%3D");
+    ensure!(is_set_up, "{refused:?}");
     let mut app = set_up_device(stage, AGENT).await?;
     let code = app.new_code().await?;
     agent.session = browser_session(&stage.server.url, AGENT, &code).await?;

@@ -274,7 +274,9 @@ pub(super) mod tests {
         for recipe in &RECIPES {
             let texts = texts(recipe);
             for text in &texts {
-                assert_eq!(placeholder(text), None, "{}", recipe.id);
+                // A name of Caddy's own.
+                let own = text.replace("{upstream_hostport}", "");
+                assert_eq!(placeholder(&own), None, "{}", recipe.id);
             }
             let all = texts.concat();
             assert!(all.contains(VALUES.client_id), "{}", recipe.id);

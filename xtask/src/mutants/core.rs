@@ -140,7 +140,9 @@ mod tests {
     fn modules_without_a_file_are_written_out() {
         let text = modules();
         assert!(
-            text.contains("pub mod platform {\npub mod crypto;\npub mod limits;\n}\n"),
+            text.contains(
+                "pub mod platform {\npub mod crypto;\npub mod limits;\npub mod text;\n}\n"
+            ),
             "{text}"
         );
         assert!(
