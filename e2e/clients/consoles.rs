@@ -109,17 +109,12 @@ pub(super) async fn walk(stage: &mut Stage) -> Result<()> {
                 .with_context(|| format!("{:?} {method} {algorithm}", library.arguments))?;
         }
     }
-    provider_of_others(stage.server.folder(), &libraries).await
+    provider_of_others(&libraries).await
 }
 
 /// The same at a provider of somebody else: what fails there is asked wrongly.
-async fn provider_of_others(folder: &Path, libraries: &[Library]) -> Result<()> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/provider.mjs");
-    let home = folder.join("provider");
-    std::fs::create_dir(&home)?;
-    std::fs::copy(script, home.join("provider.mjs"))?;
-    let packages = setting("TWOSTEP_PROVIDER_MODULES")?;
-    std::os::unix::fs::symlink(packages, home.join("node_modules"))?;
+async fn provider_of_others(libraries: &[Library]) -> Result<()> {
+    let script = setting("TWOSTEP_PROVIDER_SCRIPT")?;
     let mut clients = Vec::new();
     // A client has one way to prove itself there. Two sign-ins of each library are enough to try its script.
     for of_library in [
@@ -151,8 +146,9 @@ async fn provider_of_others(folder: &Path, libraries: &[Library]) -> Result<()> 
     });
     let port = ports::free()?.to_string();
     let mut provider = Guarded::start("node", |command| {
-        command.args(["provider.mjs", &port, &settings_of_all.to_string()]);
-        command.current_dir(&home).stderr(Stdio::null());
+        command.arg(&script);
+        command.args([&port, &settings_of_all.to_string()]);
+        command.stderr(Stdio::null());
     })?;
     let url = provider.line_after("listening on ").await?;
     let each = clients.len() / libraries.len();

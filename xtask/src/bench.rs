@@ -39,9 +39,9 @@ pub(crate) fn run_bench(extent: Extent) -> Result<()> {
         run(&mut cargo("build --profile dist --package twostep"))?;
         load("bench", "dist")?
     };
-    let provider = target_folder()?.join("oidc-provider");
-    bench.arg("--oidc-provider");
-    bench.arg(clients::lay_out_provider(&provider)?);
+    bench
+        .arg("--oidc-provider")
+        .arg(clients::lay_out_provider()?);
     let server = postgres::Server::start(postgres::Data::Durable)?;
     bench.args(["--postgres", &server.url()]);
     bench.arg("--pgbench").arg(postgres::program("pgbench")?);

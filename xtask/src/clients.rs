@@ -3,7 +3,7 @@
 
 use crate::debian::{self, Sign};
 use crate::npm::{self, Package, Set};
-use crate::process::{command, output_of, root, run};
+use crate::process::{command, output_of, root, run, target_folder};
 use crate::tools;
 use anyhow::Result;
 use std::ffi::OsStr;
@@ -78,18 +78,18 @@ pub(crate) struct Libraries {
     pub(crate) node_modules: PathBuf,
     /// The folder with `openapi-typescript`, `openapi-fetch` and the compiler.
     pub(crate) type_script: PathBuf,
-    /// The folder with `oidc-provider`.
+    /// The script that starts `oidc-provider`.
     pub(crate) provider: PathBuf,
 }
 
 /// Fetches the libraries into the cache when they are missing.
 pub(crate) fn ensure() -> Result<Libraries> {
-    ensure_node()?;
     Ok(Libraries {
+        // First: it sees that Node.js is there.
+        provider: lay_out_provider()?,
         python: ensure_python()?,
         node_modules: ensure_packages()?,
         type_script: npm::ensure_set(&TYPE_SCRIPT)?,
-        provider: npm::ensure_set(&PROVIDER)?,
     })
 }
 
@@ -100,13 +100,15 @@ fn ensure_node() -> Result<()> {
     ])
 }
 
-/// A folder from which Node.js starts the provider of OpenID Connect of somebody else; gives the script.
-pub(crate) fn lay_out_provider(folder: &Path) -> Result<PathBuf> {
+/// The script with which Node.js starts the provider of OpenID Connect of somebody else, beside the packages that it
+/// imports.
+pub(crate) fn lay_out_provider() -> Result<PathBuf> {
     ensure_node()?;
+    let folder = target_folder()?.join("oidc-provider");
     if folder.exists() {
-        fs::remove_dir_all(folder)?;
+        fs::remove_dir_all(&folder)?;
     }
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(&folder)?;
     let script = folder.join("provider.mjs");
     fs::copy(root().join("e2e/clients/provider.mjs"), &script)?;
     symlink(npm::ensure_set(&PROVIDER)?, folder.join("node_modules"))?;

@@ -228,7 +228,7 @@ fn clients_of_others() -> Result<Done> {
         .env("TWOSTEP_PYTHON", libraries.python)
         .env("TWOSTEP_NODE_MODULES", libraries.node_modules)
         .env("TWOSTEP_TYPESCRIPT_MODULES", libraries.type_script)
-        .env("TWOSTEP_PROVIDER_MODULES", libraries.provider)
+        .env("TWOSTEP_PROVIDER_SCRIPT", libraries.provider)
         .env("TWOSTEP_PROXIES", peers.proxies)
         .env("TWOSTEP_DEBIAN", peers.debian);
     tests(&mut clients)

@@ -7,6 +7,7 @@ pub mod crypto;
 pub mod csv_rows;
 pub mod db;
 pub mod expected;
+pub mod html;
 pub mod http;
 pub mod ldap;
 pub mod limits;

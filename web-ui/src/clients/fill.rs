@@ -56,23 +56,17 @@ impl Values<'_> {
     /// A text of a guide with other values than its samples.
     fn of_guide(&self, sample: &str) -> String {
         let authority = authority_of(self.console);
-        let usual = if self.console.starts_with("http://") {
-            "80"
-        } else {
-            "443"
-        };
+        let is_plain = self.console.starts_with("http://");
+        let usual = if is_plain { "80" } else { "443" };
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !port.ends_with(']') => (host, port),
             _ => (authority, usual),
         };
         // Caddy makes certificates for a name, and none for an address that begins with http://.
-        let site = match self.console.split_once("://") {
-            Some(("http", _)) => self.console,
-            _ => authority,
-        };
+        let site = if is_plain { self.console } else { authority };
         let text = sample.replace(SAMPLE_ID, self.client_id);
         let text = text.replace(&format!("{SAMPLE_HOST} {{"), &format!("{site} {{"));
-        let text = if self.console.starts_with("http://") {
+        let text = if is_plain {
             let lines = text
                 .lines()
                 .filter(|line| !line.contains("ssl_certificate"));

@@ -26,7 +26,7 @@ const IDENTITY: [&str; 6] = [
 ];
 /// What stands in a forged header, so that it is known where it arrives.
 const FORGED: &str = "twostep-forged";
-/// The longest head of a request that is read.
+/// The longest head of a request, and the longest refusal, that is read.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Characters of a reason that are shown.
 const SAID_LONGEST: usize = 300;
@@ -101,15 +101,9 @@ fn forged(spelling: &Spelling) -> HeaderMap {
         .collect()
 }
 
-/// What the library says, and why: refused, a name that is unknown, a certificate that is not trusted.
-fn causes(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = std::error::Error::source(error);
-    while let Some(cause) = next {
-        text = format!("{text}: {cause}");
-        next = cause.source();
-    }
-    text
+/// A request that got no answer, and why: refused, a name that is unknown, a certificate that is not trusted.
+fn unanswered(error: reqwest::Error) -> Finding {
+    Finding::Broken(format!("{:#}", anyhow::Error::new(error)))
 }
 
 /// A request that must not pass.
@@ -117,7 +111,7 @@ async fn ask(client: &Client, url: &Url, headers: HeaderMap) -> Finding {
     let request = client.get(url.clone()).headers(headers);
     let answer = match request.header("sec-fetch-mode", "navigate").send().await {
         Ok(answer) => answer,
-        Err(error) => return Finding::Broken(causes(&error)),
+        Err(error) => return unanswered(error),
     };
     let status = answer.status();
     match status {
@@ -141,7 +135,7 @@ async fn check_start(client: &Client, url: &Url) -> Finding {
     start.set_query(Some("to=/"));
     let answer = match client.get(start).send().await {
         Ok(answer) => answer,
-        Err(error) => return Finding::Broken(causes(&error)),
+        Err(error) => return unanswered(error),
     };
     let target = answer.headers().get(LOCATION);
     let target = target.and_then(|target| target.to_str().ok());
@@ -211,7 +205,7 @@ async fn listen_behind(
                 "the cookie does not pass: {}. Sign in again, and paste it whole",
                 answer.status()
             )),
-            Err(error) => Finding::Broken(causes(&error)),
+            Err(error) => unanswered(error),
         };
         findings.push((spelling.what, finding));
     }

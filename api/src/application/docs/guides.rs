@@ -2,7 +2,7 @@
 //! which is served below `/docs/guides`.
 
 use super::markdown::{self, Targets};
-use super::text::escape;
+use crate::platform::html::escape;
 use std::str::FromStr;
 
 /// One guide.

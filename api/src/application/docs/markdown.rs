@@ -1,7 +1,7 @@
 //! From the Markdown of a guide to HTML: headings get the anchors that GitHub gives them, links to other guides lead to
 //! their pages, and an operation or a problem code leads to its place on the page `/docs`.
 
-use super::text::escape;
+use crate::platform::html::escape;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use serde_json::Value;
 use shared_types::address::in_api;

@@ -2,8 +2,9 @@
 
 use super::place::Place;
 use super::samples::{Sample, Sent};
-use super::text::{escape, inline, paragraphs};
+use super::text::{inline, paragraphs};
 use super::{example, types};
+use crate::platform::html::escape;
 use serde_json::Value;
 use shared_types::address::in_api;
 

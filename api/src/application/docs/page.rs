@@ -3,9 +3,10 @@
 use super::guides::{self, Guide};
 use super::markdown::Targets;
 use super::place::Place;
-use super::text::{escape, inline, paragraphs};
+use super::text::{inline, paragraphs};
 use super::{operation, types};
 use crate::application::openapi::{TAGS, problems};
+use crate::platform::html::escape;
 use serde_json::Value;
 use shared_types::problem::ProblemCode;
 

@@ -1,6 +1,6 @@
 //! A request in three languages, made of one description: curl, Python with `requests`, TypeScript with `fetch`.
 
-use super::text::escape;
+use crate::platform::html::escape;
 use serde_json::Value;
 
 /// One request as a sample shows it.

@@ -1,20 +1,6 @@
 //! From plain text with a little Markdown to HTML.
 
-/// Text escaped for any position in a page.
-pub(super) fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
-}
+use crate::platform::html::escape;
 
 /// One paragraph: `` `code` `` and `**strong**`, everything else escaped.
 pub(super) fn inline(text: &str) -> String {

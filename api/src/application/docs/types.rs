@@ -1,7 +1,8 @@
 //! The types of the document: a name for people, and a table of fields for each.
 
 use super::example::{first_choice, kind, reference};
-use super::text::{escape, inline};
+use super::text::inline;
+use crate::platform::html::escape;
 use serde_json::Value;
 
 /// The type of a value in a word or two; named types are links.

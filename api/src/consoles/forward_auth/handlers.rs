@@ -6,8 +6,8 @@ use super::identity::Identity;
 use super::refusals::{AskError, ConsoleError};
 use super::{handlers_browser, handlers_cookies as cookies};
 use crate::consoles::clients::add_query;
-use crate::consoles::oauth::{Params, Words, page, read_client_id};
-use crate::platform::http::{ApiError, Mount, Refusal, Refusals, origin_of};
+use crate::consoles::oauth::{Params, page, read_client_id};
+use crate::platform::http::{ApiError, Mount, Refusal, Refusals};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -122,8 +122,7 @@ async fn answer(
             Err(AskError::Forbidden(name))
         }
         Answer::Disabled(client) if opens_a_page => {
-            let words = Words::of(&Params::default(), &origin_of(request));
-            let shown = words.disabled(&client.settings.name);
+            let shown = protected::words_of(request).disabled(&client.settings.name);
             Ok(page(StatusCode::FORBIDDEN, shown))
         }
         Answer::Disabled(client) => {
@@ -163,8 +162,7 @@ fn sign_in(wanted: &Protected, redirects: bool) -> HttpResponse {
 }
 
 fn forbidden(request: &HttpRequest, identity: &Identity) -> HttpResponse {
-    let words = Words::of(&Params::default(), &origin_of(request));
     let account = &identity.person.account;
-    let shown = words.forbidden(&identity.client.settings.name, account);
+    let shown = protected::words_of(request).forbidden(&identity.client.settings.name, account);
     page(StatusCode::FORBIDDEN, shown)
 }

@@ -3,7 +3,7 @@
 use super::checks::find_console;
 use super::handlers_cookies as cookies;
 use super::handlers_protected::{
-    forwarded_origin, opens_a_page, refuse_strangers, unknown, unreadable,
+    forwarded_origin, opens_a_page, refuse_strangers, unknown, unreadable, words_of,
 };
 use super::redeem::{self, Back, address_of};
 use super::refusals::ConsoleError;
@@ -206,10 +206,6 @@ async fn console_of(
         }
         None => Err(unknown(origin)),
     }
-}
-
-fn words_of(request: &HttpRequest) -> Words {
-    Words::of(&Params::default(), &origin_of(request))
 }
 
 fn set(answer: &mut HttpResponse, cookie: &Cookie<'_>) {

@@ -5,7 +5,8 @@
 
 use super::refusals::ConsoleError;
 use super::start::read_target;
-use crate::platform::http::client_address;
+use crate::consoles::oauth::{Params, Words};
+use crate::platform::http::{client_address, origin_of};
 use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT, HeaderMap, HeaderName, UPGRADE};
 use url::Url;
@@ -39,6 +40,11 @@ pub(super) fn refuse_strangers(request: &HttpRequest) -> Result<(), ConsoleError
     }
     tracing::warn!("a request for a protected address came from a peer that is no trusted proxy");
     Err(ConsoleError::Stranger)
+}
+
+/// The words of a page for the browser of a request; its address says nothing about the language.
+pub(super) fn words_of(request: &HttpRequest) -> Words {
+    Words::of(&Params::default(), &origin_of(request))
 }
 
 /// The proxy does not say which address it protects.

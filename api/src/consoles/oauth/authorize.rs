@@ -41,7 +41,7 @@ pub(super) enum Unopened {
     /// No such console, or a disabled one.
     Unknown,
     /// The address is none of the console of this name.
-    WrongAddressOf(String),
+    WrongAddress(String),
     /// The console of this name says no address.
     NoAddress(String),
 }
@@ -90,7 +90,7 @@ pub(super) async fn open(
         return Ok(Err(if redirect_uri.is_empty() {
             Unopened::NoAddress(name)
         } else {
-            Unopened::WrongAddressOf(name)
+            Unopened::WrongAddress(name)
         }));
     }
     Ok(Ok(Opened {
@@ -143,10 +143,8 @@ pub(super) async fn go_on(
         Step::SignIn => Outcome::SignIn,
         Step::Confirm | Step::Issue => Outcome::Confirm,
         Step::Consent => Outcome::Consent(Box::new(request)),
-        Step::Enroll => {
-            // The sign-in goes on after the set-up.
-            Outcome::Enroll
-        }
+        // Not a refusal: the sign-in goes on after the set-up.
+        Step::Enroll => Outcome::Enroll,
         Step::Refuse(code) => {
             let error = error_of(code);
             noted::refused(context, client, ClientEventKind::SignedIn, error);

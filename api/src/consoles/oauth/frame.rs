@@ -1,5 +1,6 @@
 //! What every page of this feature has around it: the name of the product and one card, as the sign-in page has them.
 
+use crate::platform::html::escape;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
@@ -86,20 +87,4 @@ pub(super) fn button(decision: &str, text: &str, is_main: bool) -> String {
     let class = if is_main { "button primary" } else { "button" };
     let text = escape(text);
     format!("<button class=\"{class}\" name=\"decision\" value=\"{decision}\">{text}</button>")
-}
-
-/// A text in which nothing is markup.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for one in text.chars() {
-        match one {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            one => escaped.push(one),
-        }
-    }
-    escaped
 }

@@ -53,7 +53,7 @@ pub(super) fn refuse(request: &HttpRequest, params: &Params, unopened: Unopened)
     let words = Words::of(params, &origin_of(request));
     let shown: Page = match unopened {
         Unopened::Unknown => words.unknown(),
-        Unopened::WrongAddressOf(console) => words.wrong_address(&console),
+        Unopened::WrongAddress(console) => words.wrong_address(&console),
         Unopened::NoAddress(console) => words.no_address(&console),
     };
     page(StatusCode::BAD_REQUEST, shown)

@@ -25,8 +25,8 @@ pub(super) fn routes(mount: &mut impl Mount) {
 }
 
 /// Ends the session of the browser (OpenID Connect RP-Initiated Logout 1.0), and leads to `post_logout_redirect_uri` where
-/// it is one of the console; with any other one the person stays here. With `id_token_hint`, an ID token of this very session, nobody is asked; without,
-/// a page asks.
+/// it is one of the console; with any other one the person stays here. With `id_token_hint`, an ID token of this very
+/// session, nobody is asked; without, a page asks.
 #[utoipa::path(
     tag = "openid-connect",
     operation_id = "end_session_by_console",

@@ -1,8 +1,9 @@
 //! The pages of this feature: small, without a script, and whole in one answer. Everything that is not ours is escaped.
 
-use super::frame::{Frame, Page, button, escape, link, main_link};
+use super::frame::{Frame, Page, button, link, main_link};
 use super::params::Params;
 use crate::people::sessions::Account;
+use crate::platform::html::escape;
 use crate::platform::origin::Origin;
 use shared_types::locale::Locale;
 use shared_types::texts::Texts;

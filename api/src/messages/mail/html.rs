@@ -4,6 +4,7 @@
 //! shrinks with the window. Text and background are the reader's own, light or dark.
 
 use super::blocks::{Block, Button, Letter};
+use crate::platform::html::escape;
 use std::fmt::{Result, Write};
 
 const WIDTH: &str = "480";
@@ -110,22 +111,6 @@ fn write_button(html: &mut String, button: &Button) -> Result {
         html,
         "<p style=\"{ADDRESS}\">{or_open}<br>\n<a href=\"{url}\" style=\"color:inherit\">{url}</a></p>"
     )
-}
-
-/// The text, safe between tags and between double quotes.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

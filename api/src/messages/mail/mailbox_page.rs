@@ -3,12 +3,12 @@
 //! elsewhere must not read codes by rebinding DNS.
 
 use super::blocks::Block;
-use super::html::escape;
 use super::mailbox::Mailbox;
 use super::mailbox_json::MailJson;
 use super::moments::Moments;
 use super::outgoing::Outgoing;
 use super::{html, text};
+use crate::platform::html::escape;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, ContentType};

@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 use http_body_util::Full;
 use hyper::Request;
 use hyper::body::Bytes;
+use reqwest::Url;
 use reqwest::cookie::{CookieStore as _, Jar};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -195,8 +196,7 @@ impl Provider {
 
 /// The code in an address that a browser is sent back to.
 fn code_of(location: &str) -> Option<String> {
-    let (_, query) = location.split_once('?')?;
-    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let code = pairs.find(|(name, _)| *name == "code")?.1;
-    Some(code.to_owned())
+    let address = Url::parse(location).ok()?;
+    let mut pairs = address.query_pairs();
+    Some(pairs.find(|(name, _)| name == "code")?.1.into_owned())
 }
