@@ -12,6 +12,8 @@ use super::random::{self, BASE62};
 use sha2::{Digest, Sha256};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use subtle::ConstantTimeEq as _;
 
@@ -25,8 +27,8 @@ const CHECKSUM_LENGTH: usize = 6;
 const FIRST_MILLISECOND: i64 = 1_767_225_600_000;
 /// How far the clocks of two nodes may differ before a sweep leaves a row that has ended to the next.
 const SWEEP_MARGIN: Duration = Duration::from_hours(1);
-/// Random bits behind the 43 bits of milliseconds.
-const RANDOM_BITS: u32 = 20;
+/// Bits behind the 43 of milliseconds, which tell rows of one millisecond apart.
+const PLACE_BITS: u32 = 20;
 
 /// The purpose of a token; its prefix shows it to people and secret scanners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,10 +129,17 @@ impl PresentedToken {
 
 /// A fresh token for a row to be made.
 pub fn generate(kind: TokenKind, now: Time) -> NewToken {
-    renew(
-        kind,
-        selector_at(now) | i64::from(random::below(1 << RANDOM_BITS)),
-    )
+    renew(kind, selector_at(now) | i64::from(place_in_millisecond()))
+}
+
+/// A place that this process takes again only after all others. A random one each time would meet another of its
+/// millisecond once in a few minutes of full load, and the second row could not be made. Where the places begin and how
+/// far they are apart is random, so that nodes seldom meet and no two tokens say how many lie between them.
+fn place_in_millisecond() -> u32 {
+    static NEXT: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(random::below(u32::MAX)));
+    /// Odd, so that every place is reached.
+    static STEP: LazyLock<u32> = LazyLock::new(|| random::below(u32::MAX) | 1);
+    NEXT.fetch_add(*STEP, Ordering::Relaxed) % (1 << PLACE_BITS)
 }
 
 /// A fresh token for a row that exists: the one before it is dead as soon as the row holds the new
@@ -176,7 +185,7 @@ pub fn is_claimed(kind: TokenKind, text: &str) -> bool {
 /// The smallest selector of a row that is made at this time: what is older has a smaller one.
 pub fn selector_at(time: Time) -> i64 {
     let milliseconds = time.micros().div_euclid(1000) - FIRST_MILLISECOND;
-    milliseconds.clamp(0, (1 << 43) - 1) << RANDOM_BITS
+    milliseconds.clamp(0, (1 << 43) - 1) << PLACE_BITS
 }
 
 /// The smallest selector that a sweep leaves alone: rows with a smaller one have passed their lifetime,
@@ -275,6 +284,14 @@ mod tests {
         assert!(!shown.matches(Some(old.verifier.as_bytes())));
     }
 
+    /// Random places would meet some fifty times.
+    #[test]
+    fn tokens_of_one_millisecond_have_their_own_selectors() {
+        let selectors = (0..10_000).map(|_| generate(TokenKind::Session, now()).selector);
+        let distinct: std::collections::HashSet<i64> = selectors.collect();
+        assert_eq!(distinct.len(), 10_000);
+    }
+
     #[test]
     fn selectors_are_in_the_order_of_time() {
         let early = generate(TokenKind::Session, now());
@@ -283,7 +300,7 @@ mod tests {
         assert_eq!(selector_at(Time::from_micros(0)), 0);
     }
 
-    /// The first row may be of 2026-01-01; each millisecond is 20 random bits further, up to 63 bits.
+    /// The first row may be of 2026-01-01; each millisecond is 20 bits further, up to 63 bits.
     #[test]
     fn selectors_count_milliseconds() {
         let at = |millisecond: i64| selector_at(Time::from_micros(millisecond * 1000));
