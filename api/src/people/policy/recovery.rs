@@ -1,7 +1,7 @@
 //! What ends a hold of recovery by e-mail in an organization: what it chose, or what follows while nobody
 //! has chosen.
 
-use crate::protection::demand::{MemberRules, demand};
+use crate::protection::demand::Rule;
 use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
 
@@ -13,8 +13,8 @@ const ADMINISTRATORS_TO_APPROVE: i64 = 2;
 pub(super) struct RecoveryFacts {
     /// What was chosen; `None` while nobody has.
     pub(super) chosen: Option<RecoveryMode>,
-    /// The rules of members who are in no group.
-    pub(super) rules: MemberRules,
+    /// The rule of members who are in no group.
+    pub(super) rule: Rule,
     /// Who can sign in.
     pub(super) administrators: i64,
 }
@@ -22,7 +22,7 @@ pub(super) struct RecoveryFacts {
 /// The mode in which a hold begins at `now`.
 pub(super) fn mode(facts: RecoveryFacts, now: Time) -> RecoveryMode {
     let can_approve = facts.administrators >= ADMINISTRATORS_TO_APPROVE;
-    let derived = if demand(facts.rules, now).is_due() && can_approve {
+    let derived = if facts.rule.is_due(now) && can_approve {
         RecoveryMode::Approve
     } else {
         RecoveryMode::Wait
@@ -44,9 +44,7 @@ mod tests {
             for two_step in TwoStepPolicy::ALL {
                 let facts = RecoveryFacts {
                     chosen: None,
-                    rules: MemberRules {
-                        two_step: *two_step,
-                    },
+                    rule: Rule::of_columns(*two_step, None, 0),
                     administrators,
                 };
                 let is_approved = *two_step == TwoStepPolicy::Required && administrators >= 2;

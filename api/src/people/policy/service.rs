@@ -9,7 +9,7 @@ use crate::platform::db::keys::{OrganizationKey, RuleKey};
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, PolicyRead, PolicyWrite};
-use crate::protection::demand::{MemberRules, demand};
+use crate::protection::demand::Rule;
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
@@ -131,10 +131,8 @@ fn change(
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
     };
-    let rules = MemberRules {
-        two_step: request.two_step,
-    };
-    if demand(rules, now).is_due() && !is_enrolled(connection, &caller.actor)? {
+    let rule = Rule::of_columns(request.two_step, None, 0);
+    if rule.is_due(now) && !is_enrolled(connection, &caller.actor)? {
         return Ok(Err(PutPolicyError::EnrollYourselfFirst));
     }
     let before = store::find_policy(connection, organization, now)?;

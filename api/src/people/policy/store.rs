@@ -5,7 +5,7 @@ use crate::platform::crypto::token;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
 use crate::platform::db::schema::{member_counts, members, policies, rules, sign_ins};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
-use crate::protection::demand::MemberRules;
+use crate::protection::demand::Rule;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -19,8 +19,7 @@ const FIRST_AFFECTED: i64 = 5;
 
 #[derive(Queryable)]
 struct PolicyRow {
-    #[diesel(deserialize_as = String)]
-    two_step: TwoStepPolicy,
+    rule: RuleRow,
     recovery: Option<String>,
     version: i64,
     #[diesel(deserialize_as = i64)]
@@ -83,20 +82,21 @@ pub(super) fn find_policy(
         .inner_join(rules::table.on(rules::key.eq(policies::rule)))
         .left_join(members::table.on(policies::updated_by.eq(members::key.nullable())))
         .select((
-            rules::two_step,
+            RULE,
             policies::recovery,
             policies::version,
             policies::updated_at,
             members::display_name.nullable(),
         ));
     let row = on_backend!(connection, |own| policy.get_result::<PolicyRow>(own))?;
+    let two_step = row.rule.two_step;
     let recovery = RecoveryRow {
-        two_step: row.two_step,
+        rule: row.rule,
         recovery: row.recovery,
     };
     let facts = facts(connection, organization, recovery)?;
     Ok(PolicyView {
-        two_step: row.two_step,
+        two_step,
         recovery: recovery::mode(facts, now),
         recovery_is_default: facts.chosen.is_none(),
         administrators: facts.administrators,
@@ -107,9 +107,26 @@ pub(super) fn find_policy(
 }
 
 #[derive(Queryable)]
-struct RecoveryRow {
+struct RuleRow {
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
+    required_from: Option<i64>,
+    skips: i64,
+}
+
+impl From<RuleRow> for Rule {
+    fn from(row: RuleRow) -> Self {
+        Self::of_columns(row.two_step, row.required_from, row.skips)
+    }
+}
+
+/// What of a row of `rules` says what is asked.
+const RULE: (rules::two_step, rules::required_from, rules::skips) =
+    (rules::two_step, rules::required_from, rules::skips);
+
+#[derive(Queryable)]
+struct RecoveryRow {
+    rule: RuleRow,
     recovery: Option<String>,
 }
 
@@ -121,7 +138,7 @@ pub(super) fn find_recovery(
     let policy = policies::table
         .find(organization)
         .inner_join(rules::table.on(rules::key.eq(policies::rule)))
-        .select((rules::two_step, policies::recovery));
+        .select((RULE, policies::recovery));
     let row = on_backend!(connection, |own| policy.get_result::<RecoveryRow>(own))?;
     facts(connection, organization, row)
 }
@@ -133,9 +150,7 @@ fn facts(
 ) -> DbResult<RecoveryFacts> {
     Ok(RecoveryFacts {
         chosen: row.recovery.and_then(|word| word.try_into().ok()),
-        rules: MemberRules {
-            two_step: row.two_step,
-        },
+        rule: row.rule.into(),
         administrators: count_administrators(connection, organization)?,
     })
 }

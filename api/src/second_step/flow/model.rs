@@ -109,7 +109,8 @@ impl FlowFacts {
                 _ => DeviceFact::Disabled,
             },
             replaces_device: self.flow.replaces_device,
-            policy_requires: demand(self.member.rules, now).is_due(),
+            demand: demand(self.member.rules, now),
+            is_skipped: false,
             password_is_short: self.flow.has_short_password,
             email_is_proven: self
                 .flow
