@@ -58,6 +58,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/members/import") => json!("email,name\nnew@example.com,X\n"),
         ("PATCH", "/members/{id}") => json!({ "display_name": "X", "role": "agent" }),
         ("POST", "/members/{id}/device-reset") => json!({ "reason": "Phone lost" }),
+        ("PUT", "/members/{id}/exemption") => crate::rollout::exemption(),
         ("POST", "/sign-in/password") => json!({ "new_password": "orchid lantern thursday" }),
         ("PUT", "/policy") => json!({ "two_step": "required", "version": 1 }),
         ("POST", "/setup") => setup_request("no-token"),
@@ -294,9 +295,11 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
         )
         | ("PATCH" | "DELETE", "/members/{id}" | "/groups/{id}" | "/webhooks/{id}")
         | ("GET" | "PUT", "/policy" | "/sandbox/clock")
+        | ("PUT" | "DELETE", "/members/{id}/exemption")
         | (
             "GET",
             "/policy/preview"
+            | "/policy/versions"
             | "/api-tokens"
             | "/sandboxes"
             | "/sandbox/mails"

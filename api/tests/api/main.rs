@@ -113,6 +113,8 @@ mod repeated_rows;
 mod request_limits;
 mod retention;
 mod rolling;
+mod rollout;
+mod rollout_versions;
 mod rows;
 mod rows_places;
 mod sandbox_clock;

@@ -2,13 +2,16 @@
 
 use super::requests;
 use crate::app::{App, FlowState, use_app};
+use crate::browser;
 use crate::client::CredentialKind;
 use crate::flow::{self, ReturnTo, TimeLeft};
 use crate::forms::{FailureAlert, use_submit};
+use crate::i18n;
 use crate::layout::card;
 use crate::route::{Dialog, Route};
 use crate::router;
 use crate::ui::{Button, Heading, Look, PROGRESS, progress};
+use shared_types::time::Time;
 use yew::prelude::*;
 
 /// The sign-in attempt of a dialog.
@@ -56,6 +59,9 @@ pub(super) fn dialog(app: &App, flow: &FlowState, heading: StepHeading, content:
             if flow.can_keep_device && !ReturnTo::recall().from_session {
                 <KeepDevice />
             }
+            if let (Some(due_at), Some(left)) = (flow.due_at, flow.skips_left) {
+                <Later {due_at} {left} />
+            }
             <div class="cancel-row">
                 <Button look={Look::Link} onclick={cancel}>{ texts.common.cancel() }</Button>
                 <span class="hint">{ hint }</span>
@@ -71,6 +77,39 @@ pub(super) fn continue_to(app: &App, dialog: Dialog) -> Html {
     let app = app.clone();
     let onclick = move |()| router::go(&app, Route::Dialog(dialog));
     html! { <Button {onclick}>{ label }</Button> }
+}
+
+#[derive(Properties, PartialEq)]
+struct LaterProps {
+    due_at: Time,
+    left: u8,
+}
+
+/// The button that puts the device off, with the exact moment until which it may be.
+#[component]
+fn Later(props: &LaterProps) -> Html {
+    let texts = use_app().texts();
+    let t = texts.enrollment;
+    let submit = use_submit(CredentialKind::Flow);
+    let onclick = submit.on(|app| {
+        Box::pin(async move {
+            flow::accept(&app, requests::put_off(app.client()).await?);
+            Ok(())
+        })
+    });
+    let until = match browser::time_zone() {
+        Some(zone) => i18n::date_time_in(texts.locale, props.due_at, &zone),
+        None => i18n::date_time(texts.locale, props.due_at),
+    };
+    html! {
+        <div>
+            <p class="hint" id="later-until">{ t.later_until(&until) }</p>
+            <Button look={Look::Secondary} busy={submit.is_sending()} {onclick}>
+                { t.later(i64::from(props.left)) }
+            </Button>
+            <FailureAlert {submit} />
+        </div>
+    }
 }
 
 /// The way back to a code of the current device, for who has found it again.

@@ -30,6 +30,14 @@ pub(super) async fn confirm_device(client: &Client, code: String) -> Result<Flow
     send_code(client, "/enrollment/device/confirm", code).await
 }
 
+/// `POST /sign-in/later`.
+pub(super) async fn put_off(client: &Client) -> Result<FlowView, Failure> {
+    let path = "/sign-in/later";
+    client
+        .send_empty(Method::POST, CredentialKind::Flow, path)
+        .await
+}
+
 /// `DELETE /sign-in/new-device`.
 pub(super) async fn keep_device(client: &Client) -> Result<FlowView, Failure> {
     let path = "/sign-in/new-device";

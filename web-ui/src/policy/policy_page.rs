@@ -1,7 +1,10 @@
 //! The page "Two-step verification": the current policy, and the button to change it.
 
+use super::plan_panel::PlanPanel;
 use super::recovery_panel::RecoveryPanel;
 use super::state::{Offer, Rule, offer, who_is_asked};
+use super::versions_panel::VersionsPanel;
+use super::words::plan_words;
 use super::{AdministratorProps, not_set_up, use_rule};
 use crate::app::use_app;
 use crate::client::CredentialKind;
@@ -34,11 +37,20 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
                         { affected(texts, &rule) }
                         { change(texts, offer(rule.policy.two_step, me.two_step.state), &submit) }
                     </section>
+                    if offer(rule.policy.two_step, me.two_step.state) != Offer::OwnDeviceFirst {
+                        <PlanPanel
+                            key={format!("plan {}", rule.policy.version)}
+                            policy={rule.policy.clone()}
+                            groups={rule.groups.clone()}
+                            ondone={load.again.clone()}
+                        />
+                    }
                     <RecoveryPanel
                         key={rule.policy.version}
                         policy={rule.policy.clone()}
                         ondone={load.again.clone()}
                     />
+                    <VersionsPanel version={rule.policy.version} ondone={load.again.clone()} />
                 </>
             }) }
         </>
@@ -49,6 +61,9 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
 fn current(texts: Texts, policy: &PolicyView) -> Html {
     let t = texts.policy;
     let (kind, short, word, means) = match policy.two_step {
+        TwoStepPolicy::Required if policy.required_from.is_some() => {
+            return planned(texts, policy);
+        }
         TwoStepPolicy::Required => (
             Kind::Success,
             texts.common.on(),
@@ -70,6 +85,30 @@ fn current(texts: Texts, policy: &PolicyView) -> Html {
                 { badge(kind, short) }
             </div>
             <p>{ means }</p>
+            if let Ok(count @ 1..) = i64::try_from(policy.groups.len()) {
+                <p>{ t.group_rules(count) }</p>
+            }
+            if let Some(name) = &policy.updated_by {
+                <p class="hint">{ t.changed_by(&at, name) }</p>
+            }
+        </>
+    }
+}
+
+/// A policy that is required from an instant on.
+fn planned(texts: Texts, policy: &PolicyView) -> Html {
+    let t = texts.policy;
+    let at = i18n::date_time(texts.locale, policy.updated_at);
+    html! {
+        <>
+            <div class="panel-head">
+                <h2 id="rule">{ t.plan() }</h2>
+                { badge(Kind::Info, t.soon()) }
+            </div>
+            <p><strong>{ plan_words(texts, &policy.plan()) }</strong></p>
+            if policy.skips == 0 {
+                <p>{ t.from_means() }</p>
+            }
             if let Some(name) = &policy.updated_by {
                 <p class="hint">{ t.changed_by(&at, name) }</p>
             }

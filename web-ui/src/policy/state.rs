@@ -1,8 +1,13 @@
 //! What the policy's pages offer, and the parts of the chart.
 
+use shared_types::groups::GroupView;
+use shared_types::ids::GroupId;
 use shared_types::members::{ListMembersQuery, TwoStepState};
-use shared_types::policy::{PolicyPreview, PolicyView, TwoStepPolicy};
+use shared_types::policy::{
+    GroupRule, PolicyPlan, PolicyPreview, PolicyView, RequiredFrom, TwoStepPolicy,
+};
 use shared_types::texts::Texts;
+use std::collections::BTreeSet;
 
 /// The policy, and whom it affects.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +16,8 @@ pub(super) struct Rule {
     pub(super) preview: PolicyPreview,
     /// Members whose recovery by e-mail is held, up to a page.
     pub(super) held: i64,
+    /// The groups that there are.
+    pub(super) groups: Vec<GroupView>,
 }
 
 /// What the administrator can do about the policy.
@@ -22,6 +29,74 @@ pub(super) enum Offer {
     OwnDeviceFirst,
     /// Leave the second step to each member.
     Relax,
+}
+
+/// What is asked of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// Nothing.
+    Nothing,
+    /// A second step, at once.
+    AtOnce,
+    /// A second step from a date on.
+    From,
+}
+
+impl Asks {
+    const ALL: [Self; 3] = [Self::Nothing, Self::AtOnce, Self::From];
+
+    /// Its name in the form.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "optional",
+            Self::AtOnce => "at_once",
+            Self::From => "from",
+        }
+    }
+
+    /// The one with this name.
+    pub(super) fn named(name: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|one| one.name() == name);
+        found.unwrap_or(Self::Nothing)
+    }
+}
+
+/// What a policy asks of everybody.
+pub(super) fn asks(policy: &PolicyView) -> Asks {
+    match (policy.two_step, &policy.required_from) {
+        (TwoStepPolicy::Optional, _) => Asks::Nothing,
+        (TwoStepPolicy::Required, None) => Asks::AtOnce,
+        (TwoStepPolicy::Required, Some(_)) => Asks::From,
+    }
+}
+
+/// The plan of a form. A group that had a rule keeps it, and another one has to set it up at once.
+pub(super) fn plan_of(
+    policy: &PolicyView,
+    asks: Asks,
+    from: Option<RequiredFrom>,
+    skips: u8,
+    strict: &BTreeSet<GroupId>,
+) -> PolicyPlan {
+    let rule = |group: &GroupId| {
+        let known = policy.groups.iter().find(|rule| rule.group == *group);
+        known.cloned().unwrap_or(GroupRule {
+            group: *group,
+            two_step: TwoStepPolicy::Required,
+            required_from: None,
+            skips: 0,
+        })
+    };
+    let two_step = match asks {
+        Asks::Nothing => TwoStepPolicy::Optional,
+        Asks::AtOnce | Asks::From => TwoStepPolicy::Required,
+    };
+    PolicyPlan {
+        two_step,
+        skips: if from.is_some() { skips } else { 0 },
+        required_from: from,
+        groups: strict.iter().map(rule).collect(),
+    }
 }
 
 /// What the administrator can do about the policy.
@@ -79,6 +154,7 @@ pub(super) fn advice(rule: &Rule, own: TwoStepState) -> Vec<Advice> {
         policy,
         preview,
         held,
+        groups: _,
     } = rule;
     let optional = policy.two_step == TwoStepPolicy::Optional;
     let alone = preview.active <= 1 && preview.invited == 0;
@@ -134,6 +210,10 @@ mod tests {
                 version: 1,
                 updated_at: Time::from_micros(0),
                 updated_by: None,
+                required_from: None,
+                skips: 0,
+                groups: Vec::new(),
+                may_drop_device: None,
             },
             preview: PolicyPreview {
                 active: set_up + not_set_up,
@@ -145,6 +225,7 @@ mod tests {
                 first_affected: Vec::new(),
             },
             held: 0,
+            groups: Vec::new(),
         }
     }
 
@@ -166,6 +247,44 @@ mod tests {
             offer(TwoStepPolicy::Required, TwoStepState::NotSetUp),
             Offer::Relax
         );
+    }
+
+    /// a form that is saved as it opened changes nothing, and a group keeps its rule.
+    #[test]
+    fn a_form_that_is_not_touched_is_the_plan() {
+        let id = |last: u8| -> GroupId {
+            let text = format!("0197b5d0-6a4e-7d2c-8000-0000000000{last:02}");
+            text.parse().expect("the id is well-formed")
+        };
+        let from = RequiredFrom {
+            at: Time::from_micros(1),
+            zone: "Europe/Berlin".to_owned(),
+        };
+        let own = GroupRule {
+            group: id(1),
+            two_step: TwoStepPolicy::Required,
+            required_from: Some(from.clone()),
+            skips: 1,
+        };
+        let mut policy = rule(TwoStepPolicy::Required, [1, 1, 0]).policy;
+        policy.required_from = Some(from.clone());
+        policy.skips = 2;
+        policy.groups = vec![own.clone()];
+        let strict = BTreeSet::from([id(1)]);
+        let same = plan_of(&policy, asks(&policy), Some(from), 2, &strict);
+        assert_eq!(same, policy.plan());
+        let more = plan_of(
+            &policy,
+            Asks::AtOnce,
+            None,
+            2,
+            &BTreeSet::from([id(1), id(2)]),
+        );
+        assert_eq!((more.skips, &more.groups[0]), (0, &own));
+        assert_eq!(more.groups[1].required_from, None);
+        for one in Asks::ALL {
+            assert_eq!(Asks::named(one.name()), one);
+        }
     }
 
     /// A8 of the review: where nobody has to set it up, nobody "will be asked".

@@ -28,7 +28,6 @@ use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
 };
-use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 
@@ -76,11 +75,7 @@ pub(super) fn show_me(
             kind: account.organization_kind,
         },
         two_step: two_step_view(account.device.map(|device| device.at(now)), now),
-        policy: if session.demand.is_due() {
-            TwoStepPolicy::Required
-        } else {
-            TwoStepPolicy::Optional
-        },
+        policy: session.demand.policy_now(),
         recovery_hold: hold.filter(|hold| hold.runs_at(now)),
         session: SessionFacts {
             id: session.id,

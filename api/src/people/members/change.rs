@@ -10,9 +10,10 @@ use super::service::is_last_admin;
 use super::validation::choose_name;
 use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
-use crate::people::api_tokens;
 use crate::people::groups::{self, Chosen, Regrouped};
+use crate::people::{api_tokens, policy};
 use crate::platform::context::Context;
+use crate::platform::db::keys::RuleKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite};
@@ -73,16 +74,17 @@ pub(super) async fn patch_member(
             return Ok(Err(refused));
         }
         let highest = caller.actor.highest_subject();
-        let regrouped = match regroup(connection, &member, changes.groups.as_ref(), highest)? {
-            Ok(regrouped) => regrouped,
-            Err(flaws) => return Ok(Err(PatchMemberError::Invalid(flaws))),
-        };
+        let (regrouped, rule) =
+            match regroup(connection, &member, changes.groups.as_ref(), highest)? {
+                Ok(regrouped) => regrouped,
+                Err(flaws) => return Ok(Err(PatchMemberError::Invalid(flaws))),
+            };
         let changes = Changes {
             regrouped,
             ..changes.that_differ(&member)
         };
         if changes.is_any() {
-            change(connection, &member, &changes, now)?;
+            change(connection, &member, &changes, rule, now)?;
             let event = caller.event(Action::MemberChanged).about(id);
             caller.record(connection, now, &event.details(changes.details()))?;
         }
@@ -188,15 +190,16 @@ impl Changes {
     }
 }
 
-/// Sets the groups, where the request has them, after everything else that may be refused.
+/// Sets the groups, where the request has them, after everything else that may be refused; with the rule of the
+/// groups that the member then has.
 fn regroup(
     connection: &mut DbConnection,
     member: &Member,
     chosen: Option<&Chosen>,
     highest: Role,
-) -> DbResult<Result<Regrouped, Vec<FieldError>>> {
+) -> DbResult<Result<(Regrouped, RuleKey), Vec<FieldError>>> {
     let Some(chosen) = chosen else {
-        return Ok(Ok(Regrouped::default()));
+        return Ok(Ok((Regrouped::default(), member.rule)));
     };
     let groups = match groups::resolve(connection, member.organization, chosen)? {
         Ok(groups) => groups,
@@ -207,11 +210,14 @@ fn regroup(
     if let Some(closed) = closed {
         return Ok(Err(vec![closed]));
     }
+    let ids = groups.ids();
     let regrouped = groups::set(connection, member.key, groups)?;
-    if regrouped.is_any() {
-        store::update_version(connection, member.key)?;
+    if !regrouped.is_any() {
+        return Ok(Ok((regrouped, member.rule)));
     }
-    Ok(Ok(regrouped))
+    store::update_version(connection, member.key)?;
+    let rule = policy::rule_of(connection, member.organization, &ids)?;
+    Ok(Ok((regrouped, rule)))
 }
 
 fn find_refusal(
@@ -253,6 +259,7 @@ fn change(
     connection: &mut DbConnection,
     member: &Member,
     changes: &Changes,
+    rule: RuleKey,
     now: Time,
 ) -> DbResult<()> {
     if let Some(name) = &changes.name {
@@ -266,9 +273,9 @@ fn change(
         api_tokens::suspend_all(connection, member.key, now)?;
     }
     match changes.status {
-        None => Ok(()),
+        None => store_counted::update_rule(connection, member, rule),
         Some(SettableStatus::Disabled) => {
-            store_counted::update_status(connection, member, MemberStatus::Disabled)?;
+            store_counted::update_standing(connection, member, MemberStatus::Disabled, rule)?;
             // A link that leaked must not open the account when it is enabled again.
             void_invitation(connection, member)?;
             bump_epoch(connection, member.key).map(|_| ())
@@ -281,7 +288,7 @@ fn change(
             } else {
                 MemberStatus::Invited
             };
-            store_counted::update_status(connection, member, status)
+            store_counted::update_standing(connection, member, status, rule)
         }
     }
 }

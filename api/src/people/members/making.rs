@@ -12,7 +12,7 @@ use super::people::{insert, lock_and_check_full};
 use super::refusals::NotInvited;
 use super::store;
 use super::store_counted::{self, Uncounted};
-use crate::people::groups;
+use crate::people::{groups, policy};
 use crate::platform::context::Context;
 use crate::platform::db::keys::MemberRef;
 use crate::platform::db::{self, DbConnection, DbResult, StatementError};
@@ -120,8 +120,10 @@ fn insert_new(
         Ok(groups) => groups,
         Err(refused) => return Ok(Err(refused)),
     };
+    let rule = policy::rule_of(connection, organization, &groups.ids())?;
     // Another change that makes the same member now is waited for.
-    let Some(uncounted) = insert(connection, &invited.as_new(organization, now), now)? else {
+    let new = invited.as_new(organization, now);
+    let Some(uncounted) = insert(connection, &new, rule, now)? else {
         let detail = "There is a member with this address already.";
         let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
         return Ok(Err(NotInvited::Invalid(vec![taken])));

@@ -235,6 +235,46 @@ refusals! {
     causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
 }
 
+/// Why a member is not exempted.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ExemptError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum ExemptError {}
+    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
+}
+
+/// Why an exemption stays.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum EndExemptionError {
+    /// The member is not exempt.
+    #[error("nothing to do for this member")]
+    NothingToDo,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum EndExemptionError {
+        NothingToDo => Conflict(NOTHING_TO_DO),
+    }
+    causes { Open(OpenError), Database(DbError) }
+}
+
 /// Why a member's delays stay.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum UnlockMemberError {

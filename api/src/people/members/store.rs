@@ -283,6 +283,31 @@ pub(super) fn update_name(
     store_words::replace_words(connection, member)
 }
 
+/// Exempts a member until a date, or not any more.
+pub(super) fn update_exemption(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    until: Option<Time>,
+) -> DbResult<()> {
+    diesel::update(members::table.find(member))
+        .set(members::exempt_until.eq(until.map(|at| at.micros())))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Uses one of the skips that the rules of a member leave at `now`; says whether there was one. Of two requests at once
+/// that have one left between them, one row is changed once.
+pub fn consume_skip(connection: &mut DbConnection, member: MemberKey, now: Time) -> DbResult<bool> {
+    let is_left = rules::table
+        .filter(rules::key.eq(members::rule))
+        .filter(rules::skips.gt(members::skips_used))
+        .filter(rules::required_from.gt(now.micros()));
+    let changed = diesel::update(members::table.find(member).filter(exists(is_left)))
+        .set(members::skips_used.eq(members::skips_used + 1))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
 /// Something that lists show was changed in another table.
 pub(super) fn update_version(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
     diesel::update(members::table.find(member))

@@ -1,17 +1,21 @@
-//! The tables `policies` and `rules`, and the counts of a preview.
+//! The table `policies` with what stands beside it, and the counts of a preview.
 
+use super::model::PolicyChange;
 use super::recovery::{self, RecoveryFacts};
+use super::store_rules::{RULE, RuleRow};
+use super::store_versions::{self, is_current};
 use crate::platform::crypto::token;
-use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
-use crate::platform::db::schema::{member_counts, members, policies, rules, sign_ins};
+use crate::platform::db::keys::{OrganizationKey, RuleKey};
+use crate::platform::db::schema::{
+    member_counts, members, policies, policy_versions, rules, sign_ins,
+};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
-use crate::protection::demand::Rule;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use shared_types::limits::{FLOW_LIFETIME, SESSION_IDLE, SESSION_LIFETIME, SESSIONS_COUNTED};
 use shared_types::members::{MemberStatus, Role};
-use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
+use shared_types::policy::{PolicyPreview, PolicyView};
 use shared_types::time::Time;
 
 /// Names shown in a preview.
@@ -20,29 +24,12 @@ const FIRST_AFFECTED: i64 = 5;
 #[derive(Queryable)]
 struct PolicyRow {
     rule: RuleRow,
+    plan: String,
     recovery: Option<String>,
     version: i64,
     #[diesel(deserialize_as = i64)]
     updated_at: Time,
     updated_by: Option<String>,
-}
-
-/// The rule of a new organization.
-pub(super) fn insert_rule(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-) -> DbResult<RuleKey> {
-    diesel::insert_into(rules::table)
-        .values((
-            rules::organization.eq(organization),
-            rules::two_step.eq(TwoStepPolicy::default().as_str()),
-        ))
-        .execute(connection)?;
-    // Only this change knows the organization yet.
-    rules::table
-        .filter(rules::organization.eq(organization))
-        .select(rules::key)
-        .get_result(connection)
 }
 
 pub(super) fn insert_policy(
@@ -58,18 +45,8 @@ pub(super) fn insert_policy(
             policies::version.eq(1),
             policies::updated_at.eq(now.micros()),
         ))
-        .execute(connection)?;
-    Ok(())
-}
-
-pub(super) fn find_rule(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-) -> DbResult<RuleKey> {
-    policies::table
-        .find(organization)
-        .select(policies::rule)
-        .get_result(connection)
+        .execute(connection)
+        .map(drop)
 }
 
 pub(super) fn find_policy(
@@ -80,49 +57,37 @@ pub(super) fn find_policy(
     let policy = policies::table
         .find(organization)
         .inner_join(rules::table.on(rules::key.eq(policies::rule)))
+        .inner_join(policy_versions::table.on(is_current()))
         .left_join(members::table.on(policies::updated_by.eq(members::key.nullable())))
         .select((
             RULE,
+            policy_versions::plan,
             policies::recovery,
             policies::version,
             policies::updated_at,
             members::display_name.nullable(),
         ));
     let row = on_backend!(connection, |own| policy.get_result::<PolicyRow>(own))?;
-    let two_step = row.rule.two_step;
+    let plan = store_versions::plan_of(&row.plan)?;
     let recovery = RecoveryRow {
         rule: row.rule,
         recovery: row.recovery,
     };
     let facts = facts(connection, organization, recovery)?;
     Ok(PolicyView {
-        two_step,
+        two_step: plan.two_step,
+        required_from: plan.required_from,
+        skips: plan.skips,
+        groups: plan.groups,
         recovery: recovery::mode(facts, now),
         recovery_is_default: facts.chosen.is_none(),
         administrators: facts.administrators,
         version: row.version,
         updated_at: row.updated_at,
         updated_by: row.updated_by,
+        may_drop_device: None,
     })
 }
-
-#[derive(Queryable)]
-struct RuleRow {
-    #[diesel(deserialize_as = String)]
-    two_step: TwoStepPolicy,
-    required_from: Option<i64>,
-    skips: i64,
-}
-
-impl From<RuleRow> for Rule {
-    fn from(row: RuleRow) -> Self {
-        Self::of_columns(row.two_step, row.required_from, row.skips)
-    }
-}
-
-/// What of a row of `rules` says what is asked.
-const RULE: (rules::two_step, rules::required_from, rules::skips) =
-    (rules::two_step, rules::required_from, rules::skips);
 
 #[derive(Queryable)]
 struct RecoveryRow {
@@ -168,20 +133,10 @@ fn count_administrators(
         .get_result(connection)
 }
 
-/// A change of the policy.
-pub(super) struct Change<'a> {
-    pub(super) organization: OrganizationKey,
-    /// The one that is changed.
-    pub(super) version: i64,
-    /// The member who answers for it.
-    pub(super) by: Option<MemberKey>,
-    pub(super) request: &'a PutPolicyRequest,
-}
-
 /// Changes the policy only if it still has the version that was read. One row or none.
 pub(super) fn consume_version(
     connection: &mut DbConnection,
-    change: &Change<'_>,
+    change: &PolicyChange<'_>,
     now: Time,
 ) -> DbResult<bool> {
     let as_read = policies::table
@@ -191,21 +146,17 @@ pub(super) fn consume_version(
         .set((
             policies::version.eq(policies::version + 1),
             policies::updated_at.eq(now.micros()),
-            policies::updated_by.eq(change.by),
+            policies::updated_by.eq(change.by.map(|member| member.key)),
         ))
         .execute(connection)?;
     if changed == 0 {
         return Ok(false);
     }
-    if let Some(recovery) = change.request.recovery {
+    if let Some(recovery) = change.recovery {
         diesel::update(policies::table.find(change.organization))
             .set(policies::recovery.eq(recovery.as_str()))
             .execute(connection)?;
     }
-    let rule = find_rule(connection, change.organization)?;
-    diesel::update(rules::table.find(rule))
-        .set(rules::two_step.eq(change.request.two_step.as_str()))
-        .execute(connection)?;
     Ok(true)
 }
 

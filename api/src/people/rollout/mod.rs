@@ -1,0 +1,8 @@
+//! Changing the policy: read from a request, put in the place of the version that was read, told to the
+//! administrators.
+
+mod asked;
+mod handlers;
+mod service;
+
+pub use handlers::routes;

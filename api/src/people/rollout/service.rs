@@ -1,0 +1,260 @@
+//! The rules of changing the policy.
+
+use super::asked::Asked;
+use crate::messages::mail::{Notice, PolicyAsks, PolicyNotice};
+use crate::people::policy::{self, Current, Plan, PolicyChange, Replaced};
+use crate::people::sessions::LostRight;
+use crate::people::{devices, groups, members, sessions};
+use crate::platform::context::Context;
+use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::expected::Expected;
+use crate::protection::access::{Actor, Authorized, Fresh, PolicyWrite};
+use crate::record::audit::Action;
+use serde_json::{Value, json};
+use shared_types::policy::{PolicyView, PutPolicyRequest};
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::recovery::RecoveryMode;
+use std::collections::BTreeSet;
+
+/// Why the policy was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PutPolicyError {
+    /// A field is not acceptable, or one is missing.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// Somebody changed it since it was read, as the version says.
+    #[error("the policy was changed since it was read")]
+    Stale,
+    /// The same, as `If-Match` says.
+    #[error("the policy was changed since it was read")]
+    Changed,
+    /// Who requires a second step of others does it first.
+    #[error("the administrator has not done the second step")]
+    EnrollYourselfFirst,
+    /// A program that makes recovery weaker: that a mailbox may be enough, says a person.
+    #[error("a program does not weaken recovery")]
+    NotByProgram,
+    /// The caller lost the session or the right meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+pub(super) async fn put_policy(
+    context: &Context,
+    caller: Fresh<PolicyWrite>,
+    expected: Expected,
+    request: PutPolicyRequest,
+) -> Result<PolicyView, PutPolicyError> {
+    let asked = Asked::read(expected, &request).map_err(PutPolicyError::Invalid)?;
+    let own = context.clone();
+    context
+        .db
+        .write(move |connection| change(connection, &own, &caller, &asked))
+        .await?
+}
+
+fn change(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Fresh<PolicyWrite>,
+    asked: &Asked,
+) -> DbResult<Result<PolicyView, PutPolicyError>> {
+    let (now, organization) = (context.clock.now(), caller.organization.key);
+    // While somebody takes the caller's device away, it is not said that he has one (F15, F17).
+    if let Some(member) = caller.actor.answerable() {
+        db::lock_member(connection, member.key)?;
+    }
+    db::lock(connection, &caller.organization.id.to_string())?;
+    let caller = match sessions::recheck_right(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost.into())),
+    };
+    if asked.plan.requires_of_somebody() && !is_enrolled(connection, &caller.actor)? {
+        return Ok(Err(PutPolicyError::EnrollYourselfFirst));
+    }
+    let before = policy::current(connection, organization, now)?;
+    if let Some(refused) = find_refusal(asked, &before, &caller.actor) {
+        return Ok(Err(refused));
+    }
+    if is_same(&before, asked) {
+        return Ok(Ok(before.view));
+    }
+    let is_looser = asked.plan.is_looser_than(&before.plan);
+    if let Some(flaw) = find_flaw(connection, &caller, asked, is_looser)? {
+        return Ok(Err(PutPolicyError::Invalid(flaw)));
+    }
+    let change = PolicyChange {
+        organization,
+        version: before.view.version,
+        by: caller.actor.answerable(),
+        plan: &asked.plan,
+        recovery: asked.recovery,
+        reason: asked.reason.as_deref(),
+        puts_back: asked.puts_back,
+    };
+    let Some(Replaced { view, freed }) = policy::replace(connection, &change, now)? else {
+        return Ok(Err(PutPolicyError::Stale));
+    };
+    let event = caller.event(Action::PolicyChanged);
+    let details = details(&before, asked, &view);
+    caller.record(connection, now, &event.details(details))?;
+    tell(connection, context, &caller, asked)?;
+    Ok(Ok(PolicyView {
+        may_drop_device: is_looser.then_some(freed),
+        ..view
+    }))
+}
+
+/// What refuses the change, as far as the policy and the caller say it.
+fn find_refusal(asked: &Asked, before: &Current, actor: &Actor) -> Option<PutPolicyError> {
+    let view = &before.view;
+    if !asked.expected.admits(view.version) {
+        return Some(PutPolicyError::Changed);
+    }
+    if asked.version.is_some_and(|version| version != view.version) {
+        return Some(PutPolicyError::Stale);
+    }
+    let is_weaker =
+        view.recovery == RecoveryMode::Approve && asked.recovery == Some(RecoveryMode::Wait);
+    let is_program = matches!(actor, Actor::Client(_));
+    (is_weaker && is_program && !is_same(before, asked)).then_some(PutPolicyError::NotByProgram)
+}
+
+/// What is wrong with the plan in the place of the one before.
+fn find_flaw(
+    connection: &mut DbConnection,
+    caller: &Authorized<PolicyWrite>,
+    asked: &Asked,
+    is_looser: bool,
+) -> DbResult<Option<FieldError>> {
+    let organization = caller.organization.key;
+    if is_looser && asked.reason.is_none() {
+        let detail = "Say why less is asked than before.";
+        return Ok(Some(FieldError::new(
+            "reason",
+            FieldErrorCode::Required,
+            detail,
+        )));
+    }
+    if let Some(version) = asked.puts_back {
+        let plan = policy::plan_of_version(connection, organization, version)?;
+        let detail = match plan {
+            None => Some("There is no such version."),
+            Some(plan) if plan != asked.plan => Some("This is not the plan of that version."),
+            Some(_) => None,
+        };
+        if let Some(detail) = detail {
+            return Ok(Some(FieldError::new(
+                "puts_back",
+                FieldErrorCode::Invalid,
+                detail,
+            )));
+        }
+    }
+    find_unknown_group(connection, caller, &asked.plan)
+}
+
+/// A group that is not there. The lock of the organization keeps those that are.
+fn find_unknown_group(
+    connection: &mut DbConnection,
+    caller: &Authorized<PolicyWrite>,
+    plan: &Plan,
+) -> DbResult<Option<FieldError>> {
+    if plan.words().groups.is_empty() {
+        return Ok(None);
+    }
+    let known = groups::list(connection, caller.organization.key)?;
+    let known: BTreeSet<_> = known.into_iter().map(|group| group.id).collect();
+    let unknown = plan.groups().find(|group| !known.contains(group));
+    Ok(unknown.map(|group| {
+        let detail = "There is no such group.";
+        FieldError::new("groups", FieldErrorCode::Invalid, detail).of(group.to_string())
+    }))
+}
+
+/// Whether a request asks for what stands already: it is accepted, changes no version and is not recorded.
+fn is_same(before: &Current, asked: &Asked) -> bool {
+    let chosen = (!before.view.recovery_is_default).then_some(before.view.recovery);
+    before.plan == asked.plan && (asked.recovery.is_none() || asked.recovery == chosen)
+}
+
+/// Whether a code stands behind the caller, and the device that gave it can still prove its owner: it
+/// may have been switched off since by wrong codes, which ends no session.
+fn is_enrolled(connection: &mut DbConnection, actor: &Actor) -> DbResult<bool> {
+    if !actor.has_second_step() {
+        return Ok(false);
+    }
+    match actor.answerable() {
+        Some(member) => Ok(devices::find_devices(connection, member)?.any_active()),
+        // An operator on the host has no device.
+        None => Ok(true),
+    }
+}
+
+/// For the record: what was asked for and what is, with the reason.
+fn details(before: &Current, asked: &Asked, after: &PolicyView) -> Value {
+    let mut details = json!({
+        "before": before.view.two_step,
+        "after": after.two_step,
+        "recovery_before": before.view.recovery,
+        "recovery_after": after.recovery,
+        "version": after.version,
+    });
+    let skips = (after.skips > 0).then_some(after.skips);
+    let known = [
+        (
+            "required_from",
+            after.required_from.as_ref().map(|from| json!(from.at)),
+        ),
+        (
+            "zone",
+            after.required_from.as_ref().map(|from| json!(from.zone)),
+        ),
+        ("skips", skips.map(|skips| json!(skips))),
+        (
+            "group_rules",
+            (!after.groups.is_empty()).then(|| json!(after.groups.len())),
+        ),
+        ("reason", asked.reason.as_ref().map(|reason| json!(reason))),
+        ("puts_back", asked.puts_back.map(|version| json!(version))),
+    ];
+    for (name, value) in known {
+        if let Some(value) = value {
+            details[name] = value;
+        }
+    }
+    details
+}
+
+/// Tells every administrator what the policy asks for now.
+fn tell(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<PolicyWrite>,
+    asked: &Asked,
+) -> DbResult<()> {
+    let by = match caller.actor.answerable() {
+        Some(member) => members::find(connection, member.key)?.map(|member| member.display_name),
+        None => None,
+    };
+    let plan = asked.plan.words();
+    let asks = match (asked.plan.requires_of_everybody(), &plan.required_from) {
+        (false, _) => PolicyAsks::Nothing,
+        (true, None) => PolicyAsks::Now,
+        (true, Some(from)) => PolicyAsks::From {
+            from: from.clone(),
+            skips: plan.skips,
+        },
+    };
+    let notice = Notice::Policy(PolicyNotice {
+        by,
+        asks,
+        groups: plan.groups.len(),
+        reason: asked.reason.clone(),
+    });
+    let organization = caller.organization.key;
+    members::tell_administrators(connection, context, organization, &caller.origin, &notice)
+}
