@@ -34,7 +34,7 @@ impl Office {
         self.app.sign_in_with(ADMIN, &self.phone).await
     }
 
-    pub(crate) async fn set(&self, clock: &str) {
+    pub(crate) fn set(&self, clock: &str) {
         let time = Time::parse(clock).expect("a time");
         assert!(time > self.app.clock.now());
         self.app.clock.set(time);
@@ -104,7 +104,7 @@ async fn an_instant_is_waited_for_and_then_holds() {
         (&json!("none"), &json!(SUMMER))
     );
 
-    office.set(BEFORE_SUMMER).await;
+    office.set(BEFORE_SUMMER);
     let session = app.session_of(AGENT).await;
     let me = app.get("/me", &session).await.ok();
     assert_eq!(
@@ -114,7 +114,7 @@ async fn an_instant_is_waited_for_and_then_holds() {
     let waits = app.sign_in(AGENT).await.ok();
     assert_eq!(waits.text("/step"), "done");
 
-    office.set(SUMMER).await;
+    office.set(SUMMER);
     app.get("/me", &session)
         .await
         .refused(403, "second_step_required");
@@ -192,11 +192,11 @@ async fn skips_put_it_off_and_are_not_given_back() {
         (proven.text("/step").as_str(), &proven.body["skips_left"]),
         ("enroll", &json!(1))
     );
-    office.set(BEFORE_SUMMER).await;
+    office.set(BEFORE_SUMMER);
     let asked = app.sign_in(AGENT).await.ok();
     let session = office.later(&asked).await.ok().text("/session/token");
     app.get("/me", &session).await.ok();
-    office.set(SUMMER).await;
+    office.set(SUMMER);
     app.get("/me", &session)
         .await
         .refused(403, "second_step_required");

@@ -145,9 +145,9 @@ async fn an_exemption_loosens_until_its_date() {
     app.send("PUT", &path, &program, Some(&exemption))
         .await
         .ok();
-    office.set(BEFORE_SUMMER).await;
+    office.set(BEFORE_SUMMER);
     let session = app.session_of(AGENT).await;
-    office.set(SUMMER).await;
+    office.set(SUMMER);
     app.get("/me", &session)
         .await
         .refused(403, "second_step_required");

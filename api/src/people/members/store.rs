@@ -290,7 +290,7 @@ pub(super) fn update_exemption(
     until: Option<Time>,
 ) -> DbResult<()> {
     diesel::update(members::table.find(member))
-        .set(members::exempt_until.eq(until.map(|at| at.micros())))
+        .set(members::exempt_until.eq(until.map(Time::micros)))
         .execute(connection)
         .map(drop)
 }

@@ -70,10 +70,10 @@ pub(super) async fn list_versions(
     };
     let organization = caller.organization.key;
     let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let list = move |connection: &mut DbConnection| {
+    let find = move |connection: &mut DbConnection| {
         store_versions::list_before(connection, organization, before, most)
     };
-    let mut items = context.db.read(list).await?;
+    let mut items = context.db.read(find).await?;
     let has_more = items.len() > limit;
     items.truncate(limit);
     let last = items.last().filter(|_| has_more);

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use shared_types::ids::GroupId;
 use shared_types::members::MemberStatus;
 use shared_types::policy::TwoStepPolicy;
+use shared_types::time::Time;
 use std::collections::BTreeSet;
 
 /// The set of members who are in no group.
@@ -76,7 +77,7 @@ pub(super) fn insert(
         rules::organization.eq(organization),
         rules::group_set.eq(set),
         rules::two_step.eq(rule.two_step.as_str()),
-        rules::required_from.eq(rule.required_from.map(|at| at.micros())),
+        rules::required_from.eq(rule.required_from.map(Time::micros)),
         rules::skips.eq(rule.skips),
     );
     // An error would end PostgreSQL's transaction.
@@ -142,7 +143,7 @@ type Columns = (
 fn columns(rule: Rule) -> Columns {
     (
         rules::two_step.eq(rule.two_step.as_str()),
-        rules::required_from.eq(rule.required_from.map(|at| at.micros())),
+        rules::required_from.eq(rule.required_from.map(Time::micros)),
         rules::skips.eq(rule.skips),
     )
 }
