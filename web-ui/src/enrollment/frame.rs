@@ -97,10 +97,9 @@ fn Later(props: &LaterProps) -> Html {
             Ok(())
         })
     });
-    let until = match browser::time_zone() {
-        Some(zone) => i18n::date_time_in(texts.locale, props.due_at, &zone),
-        None => i18n::date_time(texts.locale, props.due_at),
-    };
+    // In the zone of this computer, which is named in full.
+    let zone = browser::time_zone().unwrap_or_default();
+    let until = format!("{} ({zone})", i18n::date_time(texts.locale, props.due_at));
     html! {
         <div>
             <p class="hint" id="later-until">{ t.later_until(&until) }</p>
