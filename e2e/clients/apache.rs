@@ -193,6 +193,7 @@ fn recipe(console: &Value) -> Result<String> {
             ("{discovery}", &discovery),
             ("{client_id}", text("client_id")),
             ("{client_secret}", text("client_secret")),
+            ("{passphrase}", "0123456789abcdef0123456789abcdef"),
             ("{redirect_uri}", redirect),
         ],
     )

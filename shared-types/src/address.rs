@@ -18,7 +18,8 @@ pub const CHALLENGE_PAGE: &str = "/challenge";
 /// [`CHALLENGE_PAGE`] to `sign_in`.
 pub fn needs_session(path: &str) -> bool {
     let path = path.trim_end_matches('/');
-    matches!(path, "" | "/security" | "/confirm" | "/admin") || path.starts_with("/admin/")
+    matches!(path, "" | "/security" | "/confirm" | "/set-up" | "/admin")
+        || path.starts_with("/admin/")
 }
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod tests {
             "/",
             "/security",
             "/confirm",
+            "/set-up",
             "/admin",
             "/admin/",
             "/admin/members/7",

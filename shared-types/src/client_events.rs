@@ -15,7 +15,8 @@ pub enum ClientEventKind {
     AuthorizeRequested,
     /// The person was signed in, and the browser went back with a code.
     SignedIn,
-    /// The console redeemed a code at `/oauth/token`.
+    /// The console redeemed a code at `/oauth/token`. Of a console whose proxy asks: the browser came back through the
+    /// proxy with its code, and got the cookie of the console.
     CodeRedeemed,
     /// The console read `/oauth/userinfo`.
     UserinfoRead,
@@ -109,6 +110,8 @@ pub enum ClientRefusal {
     LogoutCertificate,
     /// The console did not take it; `description` says what it answered.
     LogoutRefused,
+    /// A proxy asked from an address that is not trusted; `presented` is that address.
+    ProxyUntrusted,
 }
 
 wire_names!(ClientRefusal {
@@ -148,6 +151,7 @@ wire_names!(ClientRefusal {
     LogoutUnreachable = "logout_unreachable",
     LogoutCertificate = "logout_certificate",
     LogoutRefused = "logout_refused",
+    ProxyUntrusted = "proxy_untrusted",
 });
 
 /// What belongs to an event.
@@ -157,7 +161,7 @@ pub struct ClientEventDetail {
     /// Of a sign-in or a redemption: how well the person was authenticated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<Acr>,
-    /// The address that came, at most 500 characters of it.
+    /// The address that came, at most 500 characters of it; of a proxy that is not trusted its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presented: Option<String>,
     /// The registered one that is nearest to it.

@@ -36,6 +36,9 @@ pub struct MeView {
     /// The hold of recovery by email; absent when none runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery_hold: Option<RecoveryHold>,
+    /// Whether the directory of the organization keeps password and address: neither is changed here.
+    #[serde(default)]
+    pub managed_elsewhere: bool,
     /// This session.
     pub session: SessionFacts,
     /// With transport `cookie` only: the value that unsafe requests send as `X-CSRF`.

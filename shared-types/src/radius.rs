@@ -1,5 +1,6 @@
 //! RADIUS through `FreeRADIUS`: what its module `rlm_rest` asks, and what it makes of the answer (RFC 2865).
 
+use crate::clients::Acr;
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,10 @@ pub struct RadiusRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "203.0.113.9"))]
     pub nas: Option<String>,
+    /// The level that the person must reach: without it two-step verification. `urn:twostep:aal1` lets people in by their
+    /// password alone who have set up no device and need none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_acr: Option<Acr>,
 }
 
 /// What `FreeRADIUS` is to do, in the names of its attributes.

@@ -2,7 +2,7 @@
 //! kills, for a long time, and under a stop watch.
 
 use crate::process::{cargo, run, target_folder};
-use crate::{first_page, postgres};
+use crate::{clients, first_page, postgres};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -39,6 +39,9 @@ pub(crate) fn run_bench(extent: Extent) -> Result<()> {
         run(&mut cargo("build --profile dist --package twostep"))?;
         load("bench", "dist")?
     };
+    let provider = target_folder()?.join("oidc-provider");
+    bench.arg("--oidc-provider");
+    bench.arg(clients::lay_out_provider(&provider)?);
     let server = postgres::Server::start(postgres::Data::Durable)?;
     bench.args(["--postgres", &server.url()]);
     bench.arg("--pgbench").arg(postgres::program("pgbench")?);

@@ -3,11 +3,12 @@
 
 use crate::debian::{self, Sign};
 use crate::npm::{self, Package, Set};
-use crate::process::{command, output_of, run};
+use crate::process::{command, output_of, root, run};
 use crate::tools;
 use anyhow::Result;
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -83,16 +84,33 @@ pub(crate) struct Libraries {
 
 /// Fetches the libraries into the cache when they are missing.
 pub(crate) fn ensure() -> Result<Libraries> {
-    debian::ensure(&[
-        (Sign::Program("node"), "nodejs"),
-        (Sign::Program("npm"), "npm"),
-    ])?;
+    ensure_node()?;
     Ok(Libraries {
         python: ensure_python()?,
         node_modules: ensure_packages()?,
         type_script: npm::ensure_set(&TYPE_SCRIPT)?,
         provider: npm::ensure_set(&PROVIDER)?,
     })
+}
+
+fn ensure_node() -> Result<()> {
+    debian::ensure(&[
+        (Sign::Program("node"), "nodejs"),
+        (Sign::Program("npm"), "npm"),
+    ])
+}
+
+/// A folder from which Node.js starts the provider of OpenID Connect of somebody else; gives the script.
+pub(crate) fn lay_out_provider(folder: &Path) -> Result<PathBuf> {
+    ensure_node()?;
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let script = folder.join("provider.mjs");
+    fs::copy(root().join("e2e/clients/provider.mjs"), &script)?;
+    symlink(npm::ensure_set(&PROVIDER)?, folder.join("node_modules"))?;
+    Ok(script)
 }
 
 fn ensure_python() -> Result<PathBuf> {

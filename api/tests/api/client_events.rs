@@ -1,10 +1,11 @@
 //! What administrators see of consoles that are being set up, and what members see of those that are.
 
+use crate::forward_support::{DESK, register_desk};
 use crate::oauth_support::{
     CALLBACK, Console, Shown, VERIFIER, browse, browser_session, browser_session_with, form,
     register, still,
 };
-use crate::recovery::agent_with_phone;
+use crate::recovery::{agent_with_phone, agent_with_phone_at};
 use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -64,6 +65,34 @@ async fn what_came_of_a_console_is_shown() {
     assert_eq!(list[0]["last_used_at"], shown[2]["at"]);
     let stranger = crate::attacks::other_administrator(&app).await;
     app.get(&path, &stranger).await.refused(404, "not_found");
+}
+
+/// Issue 16, part 5: a console whose proxy asks is seen to work once the browser is back with its code, which nobody
+/// redeems at `/oauth/token`; a code that does not fit is no success.
+#[actix_web::test]
+async fn the_way_back_through_a_proxy_is_shown() {
+    let (app, admin, phone) = agent_with_phone_at(TestApp::start().behind_a_proxy()).await;
+    let desk = register_desk(&app, &admin, DESK, &json!({})).await;
+    let session = browser_session_with(&app, AGENT, &phone).await;
+    let (start, target) = desk.leave("/").await;
+    let back = desk.come_back(&session, &target).await;
+    let kinds = async || {
+        app.context.notes.write(&app.context.db).await;
+        let path = format!("/clients/{}/events", desk.id);
+        let answer = app.get(&path, &admin).await.ok();
+        let list = answer.body["events"].as_array().expect("a list").clone();
+        let kind = |event: &Value| event["kind"].as_str().map(str::to_owned);
+        let kinds: Vec<String> = list.iter().filter_map(kind).collect();
+        (kinds, list[0]["detail"]["acr"].clone())
+    };
+    let without_cookie = Shown::of(desk.pass_on(&back, "")).await;
+    assert_eq!(without_cookie.status, 400);
+    assert!(!kinds().await.0.contains(&"code_redeemed".to_owned()));
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(Shown::of(desk.pass_on(&back, &start)).await.status, 303);
+    let (shown, acr) = kinds().await;
+    assert_eq!(shown, ["code_redeemed", "signed_in", "authorize_requested"]);
+    assert_eq!(acr, "urn:twostep:aal2");
 }
 
 /// Issue 16, part 5: a wrong address is named by what differs, with both, and never followed.

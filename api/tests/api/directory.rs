@@ -340,7 +340,8 @@ async fn radius_asks_the_directory() {
     let (app, responder, admin) = with(vec![jo()]).await;
     let program = crate::api_tokens::token(&app, &admin, &["radius:authorize"]).await;
     let ask = async |password: &str| {
-        let body = json!({ "user": AGENT, "password": password });
+        let aal1 = "urn:twostep:aal1";
+        let body = json!({ "user": AGENT, "password": password, "minimum_acr": aal1 });
         app.post("/radius/authorize", &program, &body).await
     };
     let accepted = ask(THERE).await.ok();

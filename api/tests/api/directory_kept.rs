@@ -61,6 +61,11 @@ async fn what_the_directory_keeps_is_managed_elsewhere() {
         .await
         .ok()
         .text("/session/token");
+    // The pages say so, in place of forms that would be refused.
+    for (session, is_kept_there) in [(&session, true), (&admin, false)] {
+        let me = app.get("/me", session).await.ok();
+        assert_eq!(me.body["managed_elsewhere"], is_kept_there);
+    }
     let change = json!({ "current_password": THERE, "new_password": "another long password" });
     let refused = app.post("/me/password", &session, &change).await;
     refused.refused(409, "managed_elsewhere");

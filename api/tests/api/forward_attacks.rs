@@ -45,7 +45,8 @@ async fn a_stolen_cookie_opens_no_other_console() {
     let token = session.split_once('=').expect("a cookie").1;
     let as_console = format!("__Host-tsv_console={token}");
     assert_eq!(desk.status(&as_console).await, 302);
-    let changed = format!("{}x", &cookie[..cookie.len() - 1]);
+    let last = if cookie.ends_with('x') { 'y' } else { 'x' };
+    let changed = format!("{}{last}", &cookie[..cookie.len() - 1]);
     assert_eq!(desk.status(&changed).await, 302);
     let twice = format!("{cookie}; {cookie}");
     assert_eq!(desk.status(&twice).await, 302);
@@ -113,6 +114,15 @@ async fn only_a_trusted_proxy_may_ask() {
         assert!(shown.text.contains("TWOSTEP_TRUSTED_PROXIES"));
         assert!(shown.headers.get("set-cookie").is_none());
     }
+    // Who sets the proxy up sees why on the page of the console.
+    let path = format!("/forward-auth?client={}", desk.id);
+    assert_eq!(Shown::of(still(&app, "GET", &path)).await.status, 403);
+    app.context.notes.write(&app.context.db).await;
+    let path = format!("/clients/{}/events", desk.id);
+    let events = app.get(&path, &admin).await.ok().body;
+    let event = &events["events"][0];
+    assert_eq!(event["reason"], "proxy_untrusted", "{events}");
+    assert_eq!(event["detail"]["presented"], "127.0.0.1", "{events}");
 }
 
 /// What a client says of itself is no identity.
@@ -240,6 +250,7 @@ async fn an_error_of_the_sign_in_opens_nothing() {
     let shown = Shown::of(desk.pass_on(&back, &start)).await;
     assert_eq!(shown.status, 403);
     assert!(shown.text.contains("You may not use Tickets"));
+    assert!(!shown.text.contains("agree"), "nobody was asked");
     assert!(shown.headers.get("set-cookie").is_none());
     let path = target.strip_prefix("http://localhost:8080").expect("ours");
     let changed = path.replace("desk.example.com", "evil.example");

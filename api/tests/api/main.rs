@@ -49,6 +49,7 @@ mod flow_ends;
 mod former_addresses;
 mod forward_attacks;
 mod forward_auth;
+mod forward_pages;
 mod forward_support;
 mod groups;
 mod guessing;

@@ -17,15 +17,15 @@ use twostep::consoles::logout;
 use twostep::record::audit::Action;
 
 /// An administrator, an agent, and a console that wants to be told.
-struct Told {
-    app: TestApp,
+pub(crate) struct Told {
+    pub(crate) app: TestApp,
     receiver: Receiver,
     admin: String,
     agent: String,
 }
 
 impl Told {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let receiver = Receiver::start().await;
         let app = receiver.admit(TestApp::start());
         let admin = app.set_up().await;
@@ -38,7 +38,7 @@ impl Told {
         }
     }
 
-    async fn console(&self, more: Value) -> Console<'_> {
+    pub(crate) async fn console(&self, more: Value) -> Console<'_> {
         let mut fields = json!({ "backchannel_logout_uri": self.receiver.url });
         let more = more.as_object().cloned().unwrap_or_default();
         fields.as_object_mut().expect("fields").extend(more);
@@ -46,7 +46,7 @@ impl Told {
     }
 
     /// What came after everything that the program does in the background.
-    async fn told(&self) -> Vec<Received> {
+    pub(crate) async fn told(&self) -> Vec<Received> {
         work_off(&self.app).await;
         self.receiver.take()
     }
@@ -57,7 +57,7 @@ async fn work_off(app: &TestApp) -> usize {
     logout::deliver_due(&app.context).await
 }
 
-fn logout_token(received: &Received) -> String {
+pub(crate) fn logout_token(received: &Received) -> String {
     let form: Vec<(String, String)> = form_urlencoded::parse(received.text.as_bytes())
         .into_owned()
         .collect();

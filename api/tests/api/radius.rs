@@ -3,7 +3,7 @@
 use crate::api_tokens::token;
 use crate::attacks::other_administrator;
 use crate::recovery::agent_with_phone;
-use crate::rows::{count_events, details_of};
+use crate::rows::{count_events, count_sessions, details_of};
 use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -139,13 +139,29 @@ async fn others_are_nobody() {
     assert!(rejected(&unknown).contains("wrong"));
 }
 
-/// No device is set up over RADIUS, and where no code is owed the password is enough.
+/// No device is set up over RADIUS. Without one the password is not enough, even where the policy asks for none, but where
+/// the configuration of the NAS says that it is.
 #[actix_web::test]
 async fn nobody_enrolls_over_radius() {
     let (app, admin) = TestApp::with_admin().await;
     let program = token(&app, &admin, SCOPE).await;
     app.invite(&admin, AGENT, "agent").await;
-    accepted(&ask(&app, &program, password(AGENT, PASSWORD)).await);
+    let before = app.context.db.read(count_sessions).await.expect("a number");
+    let refused = ask(&app, &program, password(AGENT, PASSWORD)).await;
+    assert!(
+        rejected(&refused)
+            .contains("Set up your authenticator app at http://localhost:8080/security")
+    );
+    let mut body = password(AGENT, PASSWORD);
+    body["minimum_acr"] = json!("urn:twostep:aal2");
+    rejected(&ask(&app, &program, body.clone()).await);
+    body["minimum_acr"] = json!("urn:twostep:aal1");
+    accepted(&ask(&app, &program, body).await);
+    // No session of a rejected or an accepted request is left.
+    assert_eq!(
+        app.context.db.read(count_sessions).await.expect("a number"),
+        before
+    );
     let phone = app.set_up_phone(&admin).await.0;
     app.clock.advance(Duration::from_mins(2));
     let admin = app.sign_in_with(ADMIN, &phone).await;

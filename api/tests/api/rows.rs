@@ -103,6 +103,14 @@ pub(crate) async fn details_of(db: &Db, action: Action) -> Vec<Value> {
     .collect()
 }
 
+/// How many sessions there are.
+pub(crate) fn count_sessions(connection: &mut DbConnection) -> DbResult<i64> {
+    sign_ins::table
+        .filter(sign_ins::state.eq("session"))
+        .count()
+        .get_result(connection)
+}
+
 /// How many sessions with a code there are, ended ones apart.
 pub(crate) fn count_sessions_with_code(connection: &mut DbConnection) -> DbResult<i64> {
     sign_ins::table

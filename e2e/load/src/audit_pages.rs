@@ -1,6 +1,7 @@
 //! Pages of a long audit record: the first and one anywhere, of all rows and of those that a filter leaves.
 
-use crate::client::{Callers, Manners, Numbers, Requests, request, round};
+use crate::client::{Callers, Manners, Requests, request, round};
+use crate::numbers::Numbers;
 use crate::program::{Program, database_of};
 use crate::seed;
 use crate::seed_audit::{self, Record};

@@ -1,18 +1,18 @@
 //! Connections that send one request after the other, and how long each answer took.
 
+use crate::numbers::Numbers;
 use anyhow::{Result, ensure};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{HeaderValue, RETRY_AFTER};
+use hyper::header::{HeaderValue, LOCATION, RETRY_AFTER};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -20,93 +20,15 @@ use tokio::task::JoinSet;
 /// A request, made from the number that only this request was given.
 pub(crate) type Make = dyn Fn(u32) -> Request<Full<Bytes>> + Send + Sync;
 
-/// Hands out the numbers of members, so that every flow is used once.
-pub(crate) struct Numbers {
-    taken: AtomicU32,
-    first: u32,
-    step: u32,
-    count: u32,
-    /// Begin again at the end: for requests that spend nothing.
-    wraps: bool,
-    is_scattered: bool,
-}
+/// The request that follows an answer, if one does.
+pub(crate) type Follow = dyn Fn(&Answered) -> Option<Request<Full<Bytes>>> + Send + Sync;
 
-impl Numbers {
-    /// Each number once, in order.
-    pub(crate) fn once(start: u32, end: u32) -> Arc<Self> {
-        Self::of(start..end, false, false)
-    }
-
-    /// Every other number once, in order.
-    pub(crate) fn every_other(start: u32, end: u32) -> Arc<Self> {
-        Arc::new(Self {
-            taken: AtomicU32::new(0),
-            first: start,
-            step: 2,
-            count: (end - start) / 2,
-            wraps: false,
-            is_scattered: false,
-        })
-    }
-
-    /// The numbers below `end` in an order that looks random, once each or again and again.
-    pub(crate) fn scattered(end: u32, is_once: bool) -> Arc<Self> {
-        Self::of(0..end, !is_once, true)
-    }
-
-    /// The numbers below `end`, again and again.
-    pub(crate) fn around(end: u32) -> Arc<Self> {
-        Self::of(0..end, true, false)
-    }
-
-    fn of(range: Range<u32>, wraps: bool, is_scattered: bool) -> Arc<Self> {
-        Arc::new(Self {
-            taken: AtomicU32::new(0),
-            first: range.start,
-            step: 1,
-            count: range.end - range.start,
-            wraps,
-            is_scattered,
-        })
-    }
-
-    pub(crate) fn take(&self) -> Option<u32> {
-        let taken = self.taken.fetch_add(1, Ordering::Relaxed);
-        if self.count == 0 || (taken >= self.count && !self.wraps) {
-            return None;
-        }
-        let place = taken % self.count;
-        let place = if self.is_scattered {
-            scatter(place, self.count)
-        } else {
-            place
-        };
-        Some(self.first + place * self.step)
-    }
-}
-
-/// A permutation of the numbers below `count`: a Feistel network over the next power of four, walked
-/// until it comes back into the range.
-fn scatter(number: u32, count: u32) -> u32 {
-    let bits = count
-        .next_power_of_two()
-        .trailing_zeros()
-        .div_ceil(2)
-        .max(1);
-    let mask = (1_u64 << bits) - 1;
-    let mut walked = u64::from(number);
-    loop {
-        let (mut left, mut right) = (walked >> bits, walked & mask);
-        for round in 1..=4_u64 {
-            let mixed = (right + round * 0x9e37).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 29;
-            (left, right) = (right, left ^ (mixed & mask));
-        }
-        walked = (left << bits) | right;
-        match u32::try_from(walked) {
-            Ok(place) if place < count => return place,
-            _ => {}
-        }
-    }
+/// An answer that another request may follow.
+pub(crate) struct Answered {
+    /// How many answers came before it.
+    pub(crate) step: usize,
+    pub(crate) location: Option<String>,
+    pub(crate) body: Bytes,
 }
 
 /// What a round came to.
@@ -168,11 +90,13 @@ pub(crate) enum Manners {
     Rude,
 }
 
-/// The requests of a measurement: one for each number that is taken.
+/// The requests of a measurement: one for each number that is taken, or several that follow each other and count as
+/// one.
 #[derive(Clone)]
 pub(crate) struct Requests {
     numbers: Arc<Numbers>,
     make: Arc<Make>,
+    follow: Option<Arc<Follow>>,
     expected: Option<&'static str>,
 }
 
@@ -185,8 +109,18 @@ impl Requests {
         Self {
             numbers,
             make: Arc::new(make),
+            follow: None,
             expected: None,
         }
+    }
+
+    /// Sends what `follow` makes of each answer, until it makes nothing.
+    pub(crate) fn and_then(
+        mut self,
+        follow: impl Fn(&Answered) -> Option<Request<Full<Bytes>>> + Send + Sync + 'static,
+    ) -> Self {
+        self.follow = Some(Arc::new(follow));
+        self
     }
 
     /// Counts an answer without this text as an error, for routes that say no with a success status.
@@ -313,23 +247,16 @@ async fn send_until(
     manners: Manners,
     is_over: Arc<AtomicBool>,
 ) -> Result<Round> {
-    let Requests {
-        numbers,
-        make,
-        expected,
-    } = requests;
     let mut round = Round::default();
     while !is_over.load(Ordering::Relaxed) {
-        let Some(number) = numbers.take() else { break };
-        let request = make(number);
+        let Some(number) = requests.numbers.take() else {
+            break;
+        };
         let start = Instant::now();
-        let response = sender.send_request(request).await?;
-        let status = response.status();
-        let pause = pause(&response);
-        let body = response.into_body().collect().await?.to_bytes();
+        let last = requests.exchange(&mut sender, number).await?;
         let took = start.elapsed();
-        let is_expected = expected.is_none_or(|text| holds(&body, text));
-        match (status, pause) {
+        let is_expected = requests.expected.is_none_or(|text| holds(&last.body, text));
+        match (last.status, last.pause) {
             (status, _) if status.is_success() && is_expected => round.took(took),
             (StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
                 round.refused += 1;
@@ -344,6 +271,44 @@ async fn send_until(
     Ok(round)
 }
 
+/// The answer with which a number's requests end.
+struct Last {
+    status: StatusCode,
+    pause: Option<Duration>,
+    body: Bytes,
+}
+
+impl Requests {
+    /// Sends the requests of a number one after the other.
+    async fn exchange(&self, sender: &mut SendRequest<Full<Bytes>>, number: u32) -> Result<Last> {
+        let mut request = (self.make)(number);
+        let mut step = 0;
+        loop {
+            sender.ready().await?;
+            let response = sender.send_request(request).await?;
+            let (status, pause) = (response.status(), pause(&response));
+            let location = response.headers().get(LOCATION);
+            let location = location.and_then(|value| Some(value.to_str().ok()?.to_owned()));
+            let body = response.into_body().collect().await?.to_bytes();
+            let answered = Answered {
+                step,
+                location,
+                body,
+            };
+            let next = self.follow.as_ref().and_then(|follow| follow(&answered));
+            let Some(next) = next else {
+                return Ok(Last {
+                    status,
+                    pause,
+                    body: answered.body,
+                });
+            };
+            request = next;
+            step += 1;
+        }
+    }
+}
+
 fn holds(body: &[u8], text: &str) -> bool {
     body.windows(text.len()).any(|part| part == text.as_bytes())
 }
@@ -352,22 +317,4 @@ fn holds(body: &[u8], text: &str) -> bool {
 fn pause<T>(response: &Response<T>) -> Option<Duration> {
     let value = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
     value.parse().ok().map(Duration::from_secs)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scattered_numbers_come_once_each_and_jump() {
-        for count in [1, 2, 3, 1000, 100_000] {
-            let numbers = Numbers::scattered(count, true);
-            let all: Vec<u32> = std::iter::from_fn(|| numbers.take()).collect();
-            let mut sorted = all.clone();
-            sorted.sort_unstable();
-            assert!(sorted.into_iter().eq(0..count), "{count}");
-            let near = all.windows(2).filter(|two| two[0].abs_diff(two[1]) < 20);
-            assert!(count < 1000 || near.count() < all.len() / 10, "{count}");
-        }
-    }
 }

@@ -1,7 +1,8 @@
 //! The same requests to a small, a medium and a large organization: the time of an answer must not
 //! grow faster than the number of members.
 
-use crate::client::{Callers, Manners, Numbers, Requests, request, round};
+use crate::client::{Callers, Manners, Requests, request, round};
+use crate::numbers::Numbers;
 use crate::program::Program;
 use crate::seed;
 use anyhow::Result;

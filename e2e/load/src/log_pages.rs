@@ -2,8 +2,8 @@
 //! bytes are made durable. The rows of the members lie scattered, as on a real day; in order, neighbours
 //! would share pages.
 
-use crate::client::Numbers;
 use crate::commits::Commits;
+use crate::numbers::Numbers;
 use crate::written::{FRAME_HEAD, LogIndex, page_size};
 use crate::{program, seed};
 use actix_web::dev::Service as _;

@@ -13,6 +13,7 @@ mod kill;
 mod ledger;
 #[cfg(test)]
 mod log_pages;
+mod numbers;
 mod processor;
 mod program;
 mod seed;
@@ -60,6 +61,9 @@ enum Command {
         /// A folder that `seed` has filled with as many members, in place of a new one; it is changed
         #[arg(long)]
         seeded: Option<PathBuf>,
+        /// A script of Node.js that starts another provider of OpenID Connect, to measure it beside this one
+        #[arg(long)]
+        oidc_provider: Option<PathBuf>,
     },
     /// Ask the same of small and large organizations
     Growth {
@@ -145,6 +149,7 @@ async fn main() -> Result<()> {
             postgres,
             only,
             seeded,
+            oidc_provider,
         } => {
             let plan = bench::Plan {
                 rounds,
@@ -152,6 +157,7 @@ async fn main() -> Result<()> {
                 members,
                 only,
                 seeded,
+                oidc_provider,
             };
             bench::run(&program, plan, &postgres).await
         }

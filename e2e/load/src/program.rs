@@ -4,9 +4,10 @@ use crate::client::Connection;
 use crate::commits::Commits;
 use crate::processor;
 use anyhow::{Context, Result};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -51,6 +52,15 @@ impl Program {
     pub(crate) async fn empty_server() -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("empty-server");
+        Self::start(command, None).await
+    }
+
+    /// A script of Node.js, which is told a free port and its settings, and says where it listens.
+    pub(crate) async fn of_node(script: &Path, settings: &Value) -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut command = Command::new("node");
+        command.arg(script).arg(port.to_string());
+        command.arg(settings.to_string()).stderr(Stdio::null());
         Self::start(command, None).await
     }
 

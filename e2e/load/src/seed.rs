@@ -3,6 +3,7 @@
 //! The rows are written straight into the tables: two million sign-ins would take hours of
 //! hashing. Secrets and hashes are sealed by the program's own key ring.
 
+use crate::seed_token::{token_text, verifier};
 use anyhow::{Context, Result};
 use diesel::prelude::*;
 use shared_types::time::Time;
@@ -17,7 +18,7 @@ use twostep::people::sign_ins::RESERVED;
 use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::password::{Password, PasswordCost};
-use twostep::platform::crypto::token::{self, TokenKind};
+use twostep::platform::crypto::token::TokenKind;
 use twostep::platform::db::keys::{KEYS_PER_MEMBER, MemberKey};
 use twostep::platform::db::schema::{
     member_counts, members, organizations, passwords, policies, rules, sign_ins, totp_devices,
@@ -65,13 +66,20 @@ pub(crate) fn session_token(number: u32) -> String {
     token_text("tss_", SignIn::Session.key(number))
 }
 
+/// The cookie of member `number`'s session in a browser, which [`insert_browser_session`] makes.
+pub(crate) fn browser_session(number: u32) -> String {
+    let token = token_text("tss_", SignIn::BrowserSession.key(number));
+    format!("__Host-tsv={token}")
+}
+
 /// The sign-ins of a seeded member.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum SignIn {
     Session,
     FirstFlow,
     SecondFlow,
     SetupFlow,
+    BrowserSession,
 }
 
 impl SignIn {
@@ -80,6 +88,7 @@ impl SignIn {
     fn key(self, number: u32) -> i64 {
         match self {
             Self::SetupFlow => (1 << 61) + i64::from(number),
+            Self::BrowserSession => (1 << 52) + i64::from(number),
             _ => (1 << 50) + i64::from(number) * 3 + self as i64,
         }
     }
@@ -89,25 +98,6 @@ impl SignIn {
         id[12..].copy_from_slice(&number.to_be_bytes());
         id
     }
-}
-
-/// The key in eleven digits of base 62, and a verifier that follows from it.
-pub(crate) fn token_text(prefix: &str, key: i64) -> String {
-    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    let mut rest = key.unsigned_abs();
-    let mut digits = [0; 11];
-    for digit in digits.iter_mut().rev() {
-        *digit = DIGITS[usize::try_from(rest % 62).unwrap_or(0)];
-        rest /= 62;
-    }
-    let selector: String = digits.iter().map(|digit| char::from(*digit)).collect();
-    format!("{prefix}{selector}{key:043}")
-}
-
-/// What the row of a token holds.
-pub(crate) fn verifier(kind: TokenKind, text: &str) -> Vec<u8> {
-    let token = token::presented(kind, text);
-    token.map_or_else(Vec::new, |token| token.verifier().as_bytes().to_vec())
 }
 
 /// The code that member `number`'s phone shows now.
@@ -340,6 +330,12 @@ pub(crate) fn insert_second_flow(connection: &mut DbConnection, number: u32) -> 
     insert_sign_in(connection, SignIn::SecondFlow, number, now)
 }
 
+/// A session of a member in a browser.
+pub(crate) fn insert_browser_session(connection: &mut DbConnection, number: u32) -> DbResult<()> {
+    let now = Clock::System.now();
+    insert_sign_in(connection, SignIn::BrowserSession, number, now)
+}
+
 /// A flow of a member that may turn to a new device.
 pub(crate) fn insert_setup_flow(connection: &mut DbConnection, number: u32) -> DbResult<()> {
     let now = Clock::System.now();
@@ -365,12 +361,17 @@ fn insert_sign_in(
 ) -> DbResult<()> {
     let key = sign_in.key(number);
     let (state, kind, prefix) = match sign_in {
-        SignIn::Session => ("session", TokenKind::Session, "tss_"),
+        SignIn::Session | SignIn::BrowserSession => ("session", TokenKind::Session, "tss_"),
         SignIn::FirstFlow | SignIn::SecondFlow | SignIn::SetupFlow => {
             ("flow", TokenKind::Flow, "tsf_")
         }
     };
-    let used_at = matches!(sign_in, SignIn::Session).then(|| (now - EARLIER).micros());
+    let used_at = (state == "session").then(|| (now - EARLIER).micros());
+    let transport = if sign_in == SignIn::BrowserSession {
+        "cookie"
+    } else {
+        "bearer"
+    };
     let reserved = if used_at.is_some() { &[] } else { RESERVED };
     diesel::insert_into(sign_ins::table)
         .values((
@@ -380,7 +381,7 @@ fn insert_sign_in(
             sign_ins::verifier.eq(verifier(kind, &token_text(prefix, key))),
             sign_ins::member.eq(member_key(number)),
             sign_ins::epoch.eq(1),
-            sign_ins::transport.eq("bearer"),
+            sign_ins::transport.eq(transport),
             sign_ins::aal.eq(2),
             sign_ins::replaces_device.eq(false),
             sign_ins::code_failures.eq(0),

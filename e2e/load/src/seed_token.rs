@@ -1,4 +1,4 @@
-//! An API token with which a program asks about the seeded members.
+//! The texts of seeded tokens, and an API token with which a program asks about the seeded members.
 
 use anyhow::Result;
 use diesel::prelude::*;
@@ -38,4 +38,23 @@ pub(crate) async fn insert(url: &DatabaseUrl, scopes: &'static str) -> Result<St
     })
     .await?;
     Ok(text)
+}
+
+/// The key in eleven digits of base 62, and a verifier that follows from it.
+pub(crate) fn token_text(prefix: &str, key: i64) -> String {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut rest = key.unsigned_abs();
+    let mut digits = [0; 11];
+    for digit in digits.iter_mut().rev() {
+        *digit = DIGITS[usize::try_from(rest % 62).unwrap_or(0)];
+        rest /= 62;
+    }
+    let selector: String = digits.iter().map(|digit| char::from(*digit)).collect();
+    format!("{prefix}{selector}{key:043}")
+}
+
+/// What the row of a token holds.
+pub(crate) fn verifier(kind: TokenKind, text: &str) -> Vec<u8> {
+    let token = token::presented(kind, text);
+    token.map_or_else(Vec::new, |token| token.verifier().as_bytes().to_vec())
 }

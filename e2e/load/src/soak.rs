@@ -1,8 +1,9 @@
 //! A steady load for minutes, well below what the machine can do: only the data may grow.
 
 use crate::bench::{code_request, sign_in, who_am_i};
-use crate::client::{Connection, Numbers, Round};
+use crate::client::{Connection, Round};
 use crate::ledger::errors;
+use crate::numbers::Numbers;
 use crate::program::{Program, database_of};
 use crate::seed;
 use anyhow::{Context, Result, ensure};

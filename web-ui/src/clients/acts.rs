@@ -1,6 +1,6 @@
 //! What can be done with a console, and what is said of it.
 
-use crate::i18n::Texts;
+use crate::i18n::{self, Texts};
 use shared_types::clients::{ClientAuthMethod, ClientView};
 
 /// An act of its page.
@@ -42,12 +42,15 @@ impl Act {
     }
 
     /// What is asked before; nothing where nothing is lost.
-    pub(super) fn question(self, texts: Texts, name: &str) -> Option<String> {
-        let t = texts.clients;
+    pub(super) fn question(self, texts: Texts, client: &ClientView) -> Option<String> {
+        let (t, name) = (texts.clients, &*client.name);
         match self {
             Self::Enable => None,
             Self::Disable => Some(t.disable_question(name)),
-            Self::Rotate => Some(t.rotate_question(name)),
+            Self::Rotate => Some(match client.former_secret_until {
+                None => t.rotate_question(name),
+                Some(until) => t.rotate_again_question(name, &i18n::date_time(texts.locale, until)),
+            }),
             Self::Delete => Some(t.delete_question(name)),
         }
     }

@@ -1,15 +1,17 @@
 //! The form for the name, the addresses and the tokens of a console.
 
-use super::make_page::{error_of, wrong_address};
+use super::make_page::{error_of, is_conflict, wrong_address};
 use super::requests;
 use crate::app::use_app;
 use crate::browser;
 use crate::client::CredentialKind;
+use crate::failure::{Failure, refuse};
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::reauthentication::with_reauthentication;
-use crate::ui::{Choice, Field, Form, select};
+use crate::ui::{Choice, Field, Form, LinesField, select};
 use shared_types::clients::{ClientKind, ClientView, IdTokenAlgorithm, PatchClientRequest};
+use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
 /// The console, and what is called when it was changed.
@@ -35,7 +37,7 @@ pub(super) fn changed<T: PartialEq>(before: &T, now: T) -> Option<T> {
     (*before != now).then_some(now)
 }
 
-/// Addresses as they are typed: none has a space.
+/// Addresses as they are typed, one in a line: none has a space.
 fn each(typed: &str) -> Vec<String> {
     typed.split_whitespace().map(str::to_owned).collect()
 }
@@ -58,8 +60,8 @@ impl Inputs {
                 ..PatchClientRequest::default()
             };
         }
-        let redirects = each(&text(&self.redirects));
-        let others = each(&text(&self.others));
+        let redirects = each(&browser::long_text(&self.redirects));
+        let others = each(&browser::long_text(&self.others));
         let logout = optional(&client.backchannel_logout_uri);
         PatchClientRequest {
             name: changed(&client.name, text(&self.name)),
@@ -93,44 +95,114 @@ pub(super) fn ChangeForm(props: &ChangeProps) -> Html {
             let (client, onchanged) = (client.clone(), onchanged.clone());
             Box::pin(async move {
                 let request = || requests::patch_client(app.client(), &client, &body);
-                with_reauthentication(&app, request).await?;
-                onchanged.emit(());
-                Ok(())
+                match with_reauthentication(&app, request).await {
+                    // Nothing else is in conflict: a number of consoles does not change.
+                    Err(failure) if is_conflict(&failure) && body.origin.is_some() => {
+                        refuse([("origin", FieldErrorCode::Taken)])
+                    }
+                    changed => {
+                        changed?;
+                        onchanged.emit(());
+                        Ok(())
+                    }
+                }
             })
         })
     };
     let failure = submit.failure();
-    let address = |name: &'static str, label: &'static str, input: &NodeRef, initial: String| {
-        let error = error_of(failure.as_ref(), name);
-        let problem = error.map(|code| wrong_address(texts, code));
-        html! { <Field {name} {label} input={input.clone()} {initial} {error} {problem} /> }
+    let fields = Fields {
+        texts,
+        failure: failure.as_ref(),
     };
     let optional = |uri: &Option<String>| uri.clone().unwrap_or_default();
-    let redirects = client.redirect_uris.join(" ");
-    let others = client.post_logout_redirect_uris.join(" ");
-    let logout = optional(&client.backchannel_logout_uri);
+    let launch = Labelled::new("launch_uri", t.launch(), t.launch_hint());
+    let origin = Labelled::new("origin", t.address(), t.origin_hint());
+    let redirects = Labelled::new("redirect_uris", t.redirects(), t.redirects_hint());
+    let after = Labelled::new(
+        "post_logout_redirect_uris",
+        t.after_sign_out(),
+        t.after_sign_out_hint(),
+    );
+    let logout = Labelled::new("backchannel_logout_uri", t.logout(), t.logout_hint());
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
             <Field
                 name="name"
                 label={t.name()}
+                hint={t.name_hint()}
                 input={inputs.name.clone()}
                 initial={client.name.clone()}
                 error={error_of(failure.as_ref(), "name")}
             />
-            { address("launch_uri", t.launch(), &inputs.launch, optional(&client.launch_uri)) }
+            { fields.address(&launch, &inputs.launch, optional(&client.launch_uri)) }
             if client.kind == ClientKind::ForwardAuth {
-                { address("origin", t.address(), &inputs.origin, optional(&client.origin)) }
+                { fields.address(&origin, &inputs.origin, optional(&client.origin)) }
             } else {
-                { address("redirect_uris", t.redirects(), &inputs.redirects, redirects) }
-                { address("post_logout_redirect_uris", t.after_sign_out(), &inputs.others, others) }
-                { address("backchannel_logout_uri", t.logout(), &inputs.logout, logout) }
+                { fields.addresses(&redirects, &inputs.redirects, &client.redirect_uris) }
+                { fields.addresses(&after, &inputs.others, &client.post_logout_redirect_uris) }
+                { fields.address(&logout, &inputs.logout, optional(&client.backchannel_logout_uri)) }
                 { algorithms(texts, &algorithm) }
+                <p class="hint">{ t.algorithm_hint() }</p>
                 { check(t.claims_in_token(), &has_claims) }
             }
             <SubmitButton submit={submit.clone()} label={texts.common.save()} />
         </Form>
+    }
+}
+
+/// A field and what is said of it.
+struct Labelled {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+}
+
+impl Labelled {
+    const fn new(name: &'static str, label: &'static str, hint: &'static str) -> Self {
+        Self { name, label, hint }
+    }
+}
+
+/// The fields of addresses, with what is wrong with them.
+struct Fields<'a> {
+    texts: Texts,
+    failure: Option<&'a Failure>,
+}
+
+impl Fields<'_> {
+    fn address(&self, of: &Labelled, input: &NodeRef, initial: String) -> Html {
+        let error = error_of(self.failure, of.name);
+        let problem = error.map(|code| wrong_address(self.texts, code));
+        html! {
+            <Field
+                name={of.name}
+                label={of.label}
+                hint={of.hint}
+                input={input.clone()}
+                {initial}
+                {error}
+                {problem}
+            />
+        }
+    }
+
+    /// One in a line, and the line that is wrong is named.
+    fn addresses(&self, of: &Labelled, input: &NodeRef, before: &[String]) -> Html {
+        let error = error_of(self.failure, of.name);
+        let item = self.failure.and_then(|failure| failure.item(of.name));
+        let line = item.and_then(|item| u32::try_from(item + 1).ok());
+        let problem = error.map(|code| match line {
+            Some(line) => {
+                let wrong = wrong_address(self.texts, code);
+                self.texts.clients.wrong_line(&line.to_string(), wrong)
+            }
+            None => wrong_address(self.texts, code).to_owned(),
+        });
+        let Labelled { name, label, hint } = *of;
+        html! {
+            <LinesField {name} {label} {hint} input={input.clone()} initial={before.join("\n")} {problem} />
+        }
     }
 }
 
@@ -172,7 +244,10 @@ mod tests {
     fn only_what_differs_is_sent() {
         assert_eq!(changed(&1, 1), None);
         assert_eq!(changed(&1, 2), Some(2));
-        assert_eq!(each(" https://a.example/  https://b.example/ ").len(), 2);
+        assert_eq!(
+            each(" https://a.example/\r\n\n https://b.example/ ").len(),
+            2
+        );
         assert!(each(" ").is_empty());
     }
 }

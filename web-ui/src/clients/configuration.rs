@@ -1,7 +1,10 @@
 //! The exact configuration of a console, to copy.
 
-use super::fill::{self, Filled, FilledField, Values};
+use super::fill::{self, Filled, FilledField, PASSPHRASE, Values};
+use super::install::install_of;
 use super::recipe::{Note, Recipe, Tried};
+use crate::app::use_app;
+use crate::browser;
 use crate::i18n::Texts;
 use crate::ui::{CopyButton, Kind, alert};
 use shared_types::clients::{ClientAuthMethod, ClientView};
@@ -37,6 +40,9 @@ pub(super) fn configuration(texts: Texts, shown: &Shown<'_>) -> Html {
     let parts = values.fill(recipe).into_iter();
     html! {
         <div class="stack">
+            if let Some(install) = install_of(recipe) {
+                { install.show(texts) }
+            }
             { for parts.map(|part| piece(texts, part, &shown.oncopied)) }
             { known(texts, recipe) }
         </div>
@@ -52,12 +58,33 @@ fn piece(texts: Texts, part: Filled, oncopied: &Callback<()>) -> Html {
             </div>
         },
         Filled::File(place, text) => html! {
-            <div class="stack">
-                <p><strong>{ place }</strong></p>
-                <pre class="file"><code>{ &text }</code></pre>
-                <p><CopyButton {text} oncopied={oncopied.clone()} /></p>
-            </div>
+            <FilePart {place} {text} oncopied={oncopied.clone()} />
         },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FilePartProps {
+    place: &'static str,
+    text: String,
+    oncopied: Callback<()>,
+}
+
+/// A file, with a passphrase that stays the same while the page is open.
+#[component]
+fn FilePart(props: &FilePartProps) -> Html {
+    let t = use_app().texts().clients;
+    let passphrase = use_memo((), |()| browser::random());
+    let passphrase = passphrase.as_deref();
+    let text = props
+        .text
+        .replace(PASSPHRASE, passphrase.unwrap_or(t.own_passphrase()));
+    html! {
+        <div class="stack">
+            <p><strong>{ props.place }</strong></p>
+            <pre class="file"><code>{ &text }</code></pre>
+            <p><CopyButton {text} oncopied={props.oncopied.clone()} /></p>
+        </div>
     }
 }
 

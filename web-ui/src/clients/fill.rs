@@ -3,6 +3,10 @@
 use super::recipe::{Part, Recipe, Redirect};
 use shared_types::clients::ClientView;
 
+/// Stands for a random text that nobody else knows. It is made where the file is shown, so that it stays the same while it
+/// is looked at.
+pub(super) const PASSPHRASE: &str = "{passphrase}";
+
 /// What a template is filled with.
 pub(super) struct Values<'a> {
     /// The console's own address, without a slash at its end.
@@ -52,9 +56,14 @@ impl Values<'_> {
     /// A text of a guide with other values than its samples.
     fn of_guide(&self, sample: &str) -> String {
         let authority = authority_of(self.console);
+        let usual = if self.console.starts_with("http://") {
+            "80"
+        } else {
+            "443"
+        };
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !port.ends_with(']') => (host, port),
-            _ => (authority, "443"),
+            _ => (authority, usual),
         };
         // Caddy makes certificates for a name, and none for an address that begins with http://.
         let site = match self.console.split_once("://") {
@@ -63,8 +72,16 @@ impl Values<'_> {
         };
         let text = sample.replace(SAMPLE_ID, self.client_id);
         let text = text.replace(&format!("{SAMPLE_HOST} {{"), &format!("{site} {{"));
+        let text = if self.console.starts_with("http://") {
+            let lines = text
+                .lines()
+                .filter(|line| !line.contains("ssl_certificate"));
+            let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+            text.replace("listen 443 ssl", &format!("listen {port}"))
+        } else {
+            text.replace("listen 443 ssl", &format!("listen {port} ssl"))
+        };
         text.replace(SAMPLE_HOST, host)
-            .replace("listen 443 ssl", &format!("listen {port} ssl"))
             .replace(SAMPLE_TWOSTEP, self.public_url)
     }
 
@@ -119,14 +136,34 @@ fn path_of(console: &str) -> &str {
     rest.find('/').map_or("/", |at| &rest[at..])
 }
 
-/// The address that was typed as templates want it: with a scheme, without a slash at its end.
+/// The address that was typed as templates want it: with a scheme, without a slash at its end. Only this machine itself
+/// may be reached without TLS.
 pub(super) fn tidy(typed: &str) -> String {
     let typed = typed.trim().trim_end_matches('/');
     if typed.is_empty() || typed.contains("://") {
-        typed.to_owned()
-    } else {
-        format!("https://{typed}")
+        return typed.to_owned();
     }
+    let scheme = if is_loopback(authority_of(typed)) {
+        "http"
+    } else {
+        "https"
+    };
+    format!("{scheme}://{typed}")
+}
+
+/// What a typed address becomes, where that is something else: nobody is surprised by a scheme that he did not type.
+pub(super) fn completed(typed: &str) -> Option<String> {
+    let tidied = tidy(typed);
+    (!typed.contains("://") && !tidied.is_empty()).then_some(tidied)
+}
+
+/// Whether host and port are of this machine, in the words that are registered with http (RFC 8252 §7.3).
+fn is_loopback(authority: &str) -> bool {
+    let hosts = ["localhost", "127.0.0.1", "[::1]"];
+    hosts.into_iter().any(|host| {
+        let port = authority.strip_prefix(host);
+        port.is_some_and(|port| port.is_empty() || port.starts_with(':'))
+    })
 }
 
 /// The address of a console that was made by this recipe.
@@ -154,9 +191,9 @@ pub(super) fn public_url(issuer: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::guess::guess;
-    use super::super::recipes::{RECIPES, find};
+    use super::super::recipes::{RECIPES, find, find_known};
     use super::*;
     use std::collections::BTreeSet;
 
@@ -200,6 +237,8 @@ mod tests {
             nginx.contains("listen 8443 ssl;") && nginx.contains("server_name desk.example.org;")
         );
         assert!(filled("https://desk.example.org", "nginx").contains("listen 443 ssl;"));
+        let plain = filled("http://localhost:9082", "nginx");
+        assert!(plain.contains("listen 9082;") && !plain.contains("ssl_certificate"));
         assert!(
             filled("https://desk.example.org:8443", "caddy").starts_with("desk.example.org:8443 {")
         );
@@ -214,7 +253,7 @@ mod tests {
         parts
             .flat_map(|part| match part {
                 Filled::Fields(_, rows) => rows.into_iter().map(|row| row.value).collect(),
-                Filled::File(_, text) => vec![text],
+                Filled::File(_, text) => vec![text.replace(PASSPHRASE, "random")],
             })
             .collect()
     }
@@ -267,9 +306,11 @@ mod tests {
             );
         }
         assert_eq!(find("another").id, "oidc");
+        assert!(find_known("another").is_none() && find_known("oidc").is_some());
     }
 
-    fn client(name: &str, uri: &str) -> ClientView {
+    /// A console with this address to go back to.
+    pub(in super::super) fn client(name: &str, uri: &str) -> ClientView {
         let view = serde_json::json!({
             "id": "0197b5d0-6a4e-7d2c-8000-000000000001", "name": name, "kind": "oidc",
             "issuer": "https://id.example.com", "redirect_uris": [uri],
@@ -329,6 +370,20 @@ mod tests {
         assert_eq!(tidy(" desk.example.com/ "), "https://desk.example.com");
         assert_eq!(tidy("http://localhost:8080"), "http://localhost:8080");
         assert_eq!(tidy(""), "");
+        for (typed, tidied) in [
+            ("localhost:9081", "http://localhost:9081"),
+            ("localhost/rt/", "http://localhost/rt"),
+            ("127.0.0.1", "http://127.0.0.1"),
+            ("[::1]:81", "http://[::1]:81"),
+            ("localhost.example.com", "https://localhost.example.com"),
+            ("127.0.0.10", "https://127.0.0.10"),
+            ("[::12]", "https://[::12]"),
+        ] {
+            assert_eq!(tidy(typed), tidied);
+            assert_eq!(completed(typed).as_deref(), Some(tidied));
+        }
+        assert_eq!(completed("https://localhost:9081/"), None);
+        assert_eq!(completed(" "), None);
         assert_eq!(path_of("https://a.example"), "/");
         assert_eq!(path_of("https://a.example/rt"), "/rt");
         assert_eq!(

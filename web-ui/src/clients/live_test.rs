@@ -1,5 +1,7 @@
 //! The live test of a console: what came in, how long ago, and what is wrong.
 
+use super::attempt::{Attempt, Step, Verdict, is_corrected, steps_of};
+use super::register_address::{RegisterAddress, offered};
 use super::{refusals, requests};
 use crate::app::use_app;
 use crate::client::CredentialKind;
@@ -9,8 +11,7 @@ use crate::load::use_load;
 use crate::ui::{Button, Kind, Look, alert, use_seconds_until};
 use gloo_timers::callback::Interval;
 use shared_types::client_events::{ClientEvent, ClientEventKind, ClientEvents, ClientRefusal};
-use shared_types::clients::Acr;
-use shared_types::ids::ClientId;
+use shared_types::clients::{Acr, ClientKind, ClientView};
 use shared_types::time::Time;
 use yew::prelude::*;
 
@@ -21,13 +22,14 @@ const LONGEST_MS: f64 = 600_000.0;
 /// What is longer ago than this is told by its time.
 const AGO_LONGEST: u64 = 120;
 
-/// Which console, and where it is opened.
+/// Which console.
 #[derive(Properties, PartialEq)]
 pub(super) struct LiveTestProps {
-    pub(super) id: ClientId,
-    pub(super) launch_uri: Option<String>,
+    pub(super) client: ClientView,
     /// Grows when the console was changed: then it is asked anew.
     pub(super) changes: u32,
+    /// Called when it was changed here.
+    pub(super) onchanged: Callback<()>,
 }
 
 /// What came in, asked for every two seconds while the test runs. It begins with the page.
@@ -51,7 +53,8 @@ pub(super) fn LiveTest(props: &LiveTestProps) -> Html {
             move || drop(interval)
         });
     }
-    let key = (props.id, *tick, props.changes);
+    let client = &props.client;
+    let key = (client.id, *tick, props.changes);
     let load = use_load(CredentialKind::Session, key, |app, (id, ..)| {
         Box::pin(async move { requests::list_events(app.client(), id).await })
     });
@@ -67,34 +70,35 @@ pub(super) fn LiveTest(props: &LiveTestProps) -> Html {
                 <Button look={Look::Secondary} onclick={toggle}>{ label }</Button>
             </div>
             <p>{ if is_running { t.live_lead() } else { t.live_stopped() } }</p>
-            if let Some(launch) = &props.launch_uri {
+            if let Some(launch) = &client.launch_uri {
                 <p>
                     <a class="button" href={launch.clone()} target="_blank" rel="noopener noreferrer">
                         { t.open_in_tab() }
                     </a>
                 </p>
             }
-            { load.show(|events| came(texts, &events)) }
+            { load.show(|events| came(texts, props, &events)) }
         </section>
     }
 }
 
-fn came(texts: Texts, events: &ClientEvents) -> Html {
+fn came(texts: Texts, props: &LiveTestProps, events: &ClientEvents) -> Html {
     let t = texts.clients;
-    let standing = Standing::of(&events.events);
-    let steps = ClientEventKind::ALL.iter();
-    let problems = standing.problems.iter();
+    let client = &props.client;
+    let attempt = Attempt::of(client, &events.events);
+    let steps = steps_of(client.kind).iter();
+    let problems = attempt.problems.iter();
     let here = i18n::exact_time(texts.locale, clock::milliseconds(events.now));
     html! {
         <>
-            { verdict(texts, &standing) }
+            { verdict(texts, &attempt) }
             <ol class="came">
-                { for steps.map(|kind| step(texts, *kind, &standing, events.now)) }
+                { for steps.map(|kind| step(texts, &attempt, *kind, events.now)) }
             </ol>
-            if !standing.problems.is_empty() {
+            if !attempt.problems.is_empty() {
                 <h3>{ t.problems() }</h3>
                 <ul class="acts plain">
-                    { for problems.map(|(event, reason)| problem(texts, event, *reason, events.now)) }
+                    { for problems.map(|(event, reason)| problem(texts, props, event, *reason, events.now)) }
                 </ul>
             }
             <p class="hint">{ t.clock_here(&here) }</p>
@@ -103,33 +107,36 @@ fn came(texts: Texts, events: &ClientEvents) -> Html {
 }
 
 /// What is said of it in one sentence, which screen readers announce when it changes.
-fn verdict(texts: Texts, standing: &Standing<'_>) -> Html {
+fn verdict(texts: Texts, attempt: &Attempt<'_>) -> Html {
     let t = texts.clients;
-    let redeemed = standing.last(ClientEventKind::CodeRedeemed);
-    if !standing.problems.is_empty() {
-        return alert(Kind::Warning, html! { t.verdict_wrong() });
-    }
-    match redeemed {
-        None => alert(Kind::Info, html! { t.verdict_waiting() }),
-        Some(event) if event.detail.acr == Some(Acr::Aal2) => {
-            alert(Kind::Success, html! { t.verdict_two() })
-        }
-        Some(_) => alert(Kind::Success, html! { t.verdict_one() }),
-    }
+    let (kind, said) = match attempt.verdict() {
+        Verdict::Wrong => (Kind::Warning, t.verdict_wrong()),
+        Verdict::Corrected => (Kind::Info, t.verdict_corrected()),
+        Verdict::Waiting => (Kind::Info, t.verdict_waiting()),
+        Verdict::Works(Acr::Aal2) => (Kind::Success, t.verdict_two()),
+        Verdict::Works(Acr::Aal1) => (Kind::Success, t.verdict_one()),
+    };
+    alert(kind, html! { said })
 }
 
-fn step(texts: Texts, kind: ClientEventKind, standing: &Standing<'_>, now: Time) -> Html {
+fn step(texts: Texts, attempt: &Attempt<'_>, kind: ClientEventKind, now: Time) -> Html {
     let t = texts.clients;
-    let last = standing.last(kind);
-    let acr = last.and_then(|event| event.detail.acr);
-    let (class, said) = match last {
-        _ if standing.is_refused(kind) => ("is-refused", t.step_refused().to_owned()),
-        Some(event) => ("is-done", ago(texts, event.at, now)),
-        None => ("", t.not_yet().to_owned()),
+    let state = attempt.step(kind);
+    let acr = match state {
+        Step::Done(event) | Step::Before(event) => event.detail.acr,
+        _ => None,
+    };
+    let (class, said) = match state {
+        Step::Refused => ("is-refused", t.step_refused().to_owned()),
+        Step::Corrected => ("", t.corrected().to_owned()),
+        Step::Done(event) => ("is-done", ago(texts, event.at, now)),
+        Step::Before(event) => ("", t.step_before(&ago(texts, event.at, now))),
+        Step::NotSetUp => ("", t.step_logout_none().to_owned()),
+        Step::NotYet => ("", t.not_yet().to_owned()),
     };
     html! {
         <li {class}>
-            <span>{ step_name(texts, kind) }</span>
+            <span>{ step_name(texts, attempt.client.kind, kind) }</span>
             { " " }
             <span class="sub">
                 { said }
@@ -141,9 +148,11 @@ fn step(texts: Texts, kind: ClientEventKind, standing: &Standing<'_>, now: Time)
     }
 }
 
-fn step_name(texts: Texts, kind: ClientEventKind) -> &'static str {
+fn step_name(texts: Texts, of: ClientKind, kind: ClientEventKind) -> &'static str {
     let t = texts.clients;
     match kind {
+        ClientEventKind::AuthorizeRequested if of == ClientKind::ForwardAuth => t.step_proxy_sent(),
+        ClientEventKind::CodeRedeemed if of == ClientKind::ForwardAuth => t.step_proxy_back(),
         ClientEventKind::AuthorizeRequested => t.step_authorize(),
         ClientEventKind::SignedIn => t.step_signed_in(),
         ClientEventKind::CodeRedeemed => t.step_redeemed(),
@@ -152,18 +161,34 @@ fn step_name(texts: Texts, kind: ClientEventKind) -> &'static str {
     }
 }
 
-fn problem(texts: Texts, event: &ClientEvent, reason: ClientRefusal, now: Time) -> Html {
+fn problem(
+    texts: Texts,
+    props: &LiveTestProps,
+    event: &ClientEvent,
+    reason: ClientRefusal,
+    now: Time,
+) -> Html {
     let t = texts.clients;
     let detail = &event.detail;
     let count = u32::try_from(event.count).unwrap_or(u32::MAX);
     html! {
-        <li class="stack">
+        <li key={format!("{}/{}", event.kind.as_str(), reason.as_str())} class="stack">
             <p><strong>{ refusals::meaning(texts, event, reason) }</strong></p>
             if let Some(presented) = &detail.presented {
                 <p>{ t.came() }{ " " }<code class="token">{ presented }</code></p>
             }
             if let Some(registered) = &detail.registered {
                 <p>{ t.registered() }{ " " }<code class="token">{ registered }</code></p>
+            }
+            if is_corrected(&props.client, event, reason) {
+                <p>{ t.corrected() }</p>
+            }
+            if let Some(address) = offered(&props.client, event) {
+                <RegisterAddress
+                    client={props.client.clone()}
+                    address={address.to_owned()}
+                    onchanged={props.onchanged.clone()}
+                />
             }
             <p class="sub">{ t.last_of(count, &ago(texts, event.at, now)) }</p>
         </li>
@@ -179,72 +204,22 @@ fn ago(texts: Texts, at: Time, now: Time) -> String {
     }
 }
 
-/// What counts of what came in: the last one of each kind that went well, and the refusals since.
-struct Standing<'a> {
-    well: Vec<&'a ClientEvent>,
-    problems: Vec<(&'a ClientEvent, ClientRefusal)>,
-}
-
-impl<'a> Standing<'a> {
-    fn of(events: &'a [ClientEvent]) -> Self {
-        let well: Vec<&ClientEvent> = events.iter().filter(|one| one.reason.is_none()).collect();
-        let since = |one: &ClientEvent| {
-            let last = well.iter().find(|event| event.kind == one.kind);
-            last.is_none_or(|last| one.at >= last.at)
-        };
-        let refused = events.iter().filter(|one| since(one));
-        let problems = refused.filter_map(|one| Some((one, one.reason?))).collect();
-        Self { well, problems }
-    }
-
-    /// Whether the last one of this kind was refused. A clock that is off refuses nothing by itself.
-    fn is_refused(&self, kind: ClientEventKind) -> bool {
-        let mut problems = self.problems.iter();
-        problems.any(|(event, reason)| event.kind == kind && *reason != ClientRefusal::ClockOff)
-    }
-
-    fn last(&self, kind: ClientEventKind) -> Option<&'a ClientEvent> {
-        self.well.iter().find(|event| event.kind == kind).copied()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_types::audit_events::AuditOutcome;
-    use shared_types::client_events::ClientEventDetail;
 
-    fn event(kind: ClientEventKind, reason: Option<ClientRefusal>, second: i64) -> ClientEvent {
-        ClientEvent {
-            at: Time::from_micros(second * 1_000_000),
-            kind,
-            outcome: AuditOutcome::Success,
-            reason,
-            count: 1,
-            detail: ClientEventDetail::default(),
-        }
-    }
-
-    /// Issue 16, part 5: what was wrong before it went well is wrong no more.
+    /// Issue 16, part 5: a proxy redeems nothing itself, so its steps have names of their own.
     #[test]
-    fn a_refusal_counts_until_the_same_goes_well() {
-        let redeemed = ClientEventKind::CodeRedeemed;
-        let wrong = Some(ClientRefusal::SecretWrong);
-        let slash = Some(ClientRefusal::RedirectUriSlash);
-        let events = [
-            event(ClientEventKind::AuthorizeRequested, slash, 9),
-            event(redeemed, None, 8),
-            event(redeemed, wrong, 7),
-            event(ClientEventKind::AuthorizeRequested, None, 6),
-        ];
-        let standing = Standing::of(&events);
-        let problems: Vec<ClientRefusal> = standing.problems.iter().map(|one| one.1).collect();
-        assert_eq!(problems, [ClientRefusal::RedirectUriSlash]);
-        assert_eq!(standing.last(redeemed).map(|one| one.at.seconds()), Some(8));
-        assert!(standing.last(ClientEventKind::UserinfoRead).is_none());
-        assert!(standing.is_refused(ClientEventKind::AuthorizeRequested));
-        assert!(!standing.is_refused(redeemed));
-        let standing = Standing::of(&events[2..3]);
-        assert_eq!(standing.problems.len(), 1);
+    fn steps_of_a_proxy_have_their_own_names() {
+        let texts = Texts::new(shared_types::me::Locale::En);
+        for kind in [
+            ClientEventKind::AuthorizeRequested,
+            ClientEventKind::CodeRedeemed,
+        ] {
+            assert_ne!(
+                step_name(texts, ClientKind::ForwardAuth, kind),
+                step_name(texts, ClientKind::Oidc, kind)
+            );
+        }
     }
 }

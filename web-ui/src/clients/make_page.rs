@@ -12,14 +12,14 @@ use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
 use crate::forms::{FormTask, LimitAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
-use crate::layout::{MakePage, make_page};
+use crate::layout::{MakePage, make_page, not_found_page};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{Field, Form, Heading, ShownOnce, use_shown_once};
 use shared_types::clients::{Acr, ClientKind, CreateClientRequest, NewClient};
 use shared_types::limits;
-use shared_types::problem::FieldErrorCode;
+use shared_types::problem::{FieldErrorCode, ProblemCode};
 use yew::prelude::*;
 
 /// Who makes it, by which recipe.
@@ -34,11 +34,14 @@ pub struct ProtectPageProps {
 /// What is shown for a product.
 #[component]
 pub fn ProtectPage(props: &ProtectPageProps) -> Html {
+    let app = use_app();
     let (me, recipe) = (props.me.clone(), props.recipe.clone());
     if recipe == radius_page::ID {
         html! { <RadiusPage {me} /> }
-    } else {
+    } else if recipes::find_known(&recipe).is_some() {
         html! { <MakeConsole {me} {recipe} /> }
+    } else {
+        not_found_page(&app)
     }
 }
 
@@ -124,6 +127,17 @@ fn MakeForm(props: &MakeFormProps) -> Html {
             make(app, recipe, typed, onmade.clone())
         })
     };
+    let completed = use_state_eq(|| None::<String>);
+    let oninput = {
+        let (console, completed) = (console.clone(), completed.clone());
+        move |()| completed.set(fill::completed(&browser::value(&console)))
+    };
+    let address_hint = match &*completed {
+        Some(address) => t.address_completed(address),
+        None => t.address_hint().to_owned(),
+    };
+    // What is still to be typed first has the focus.
+    let is_unnamed = recipe.name.is_empty();
     let failure = submit.failure();
     let error = |field: &str| error_of(failure.as_ref(), field);
     // A wrong address is wrong in all that was made of it.
@@ -142,16 +156,18 @@ fn MakeForm(props: &MakeFormProps) -> Html {
                 input={name}
                 initial={recipe.name}
                 error={error("name")}
+                autofocus={is_unnamed}
             />
             <Field
                 name="launch_uri"
                 label={t.address()}
-                hint={t.address_hint()}
+                hint={address_hint}
                 input={console}
+                {oninput}
                 error={console_error}
                 problem={console_error.map(|code| wrong_address(texts, code))}
                 longest={limits::CLIENT_URI_LONGEST}
-                autofocus=true
+                autofocus={!is_unnamed}
             />
             if recipe.redirect == Redirect::Shown {
                 <Field
@@ -180,6 +196,7 @@ pub(super) fn error_of(failure: Option<&Failure>, field: &str) -> Option<FieldEr
 pub(super) fn wrong_address(texts: Texts, code: FieldErrorCode) -> &'static str {
     match code {
         FieldErrorCode::Required => texts.problems.field_required(),
+        FieldErrorCode::Taken => texts.clients.address_taken(),
         FieldErrorCode::NotPublic => texts.webhooks.private_address(),
         _ => texts.clients.wrong_address(),
     }
@@ -194,9 +211,37 @@ fn make(app: App, recipe: &'static Recipe, typed: Typed, onmade: Callback<NewCli
         require(&fields)?;
         let body = typed.request(recipe);
         let request = || requests::create_client(app.client(), &body);
-        onmade.emit(with_reauthentication(&app, request).await?);
-        Ok(())
+        let made = with_reauthentication(&app, request).await;
+        match made {
+            Err(failure) if is_conflict(&failure) && body.kind == ClientKind::ForwardAuth => {
+                let list = requests::list_clients(app.client()).await;
+                Err(conflict_of_proxy(
+                    failure,
+                    list.ok().map(|page| page.items.len()),
+                ))
+            }
+            made => {
+                onmade.emit(made?);
+                Ok(())
+            }
+        }
     })
+}
+
+/// Whether something else stands in the way.
+pub(super) fn is_conflict(failure: &Failure) -> bool {
+    failure.code() == Some(ProblemCode::Conflict)
+}
+
+/// A proxy's console is in conflict with the limit, or with another console of its address. The problem has one code for
+/// both; an organization that has fewer consoles than there can be is not at its limit.
+fn conflict_of_proxy(failure: Failure, count: Option<usize>) -> Failure {
+    let count = count.and_then(|count| i64::try_from(count).ok());
+    if count.is_some_and(|count| count < limits::CLIENTS_PER_ORGANIZATION) {
+        Failure::Fields(vec![("origin", FieldErrorCode::Taken)])
+    } else {
+        failure
+    }
 }
 
 /// The configuration, with the secret.
@@ -233,6 +278,23 @@ fn shown(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Issue 16, part 5: who protects an address twice is told so, and not to delete a console.
+    #[test]
+    fn an_address_that_is_taken_is_no_limit() {
+        let limit = usize::try_from(limits::CLIENTS_PER_ORGANIZATION).expect("a count");
+        let taken = conflict_of_proxy(Failure::Network, Some(limit - 1));
+        let code = error_of(Some(&taken), "origin");
+        assert_eq!(code, Some(FieldErrorCode::Taken));
+        for count in [Some(limit), None] {
+            assert_eq!(conflict_of_proxy(Failure::Network, count), Failure::Network);
+        }
+        let texts = Texts::new(shared_types::me::Locale::En);
+        assert_eq!(
+            wrong_address(texts, FieldErrorCode::Taken),
+            texts.clients.address_taken()
+        );
+    }
 
     /// Issue 16, part 5: what a recipe makes asks for two factors, and goes back where the product expects it.
     #[test]

@@ -1,11 +1,13 @@
 //! The consoles in front of which we stand: the list, the gallery of products, the configuration of each, and the live test.
 
 mod acts;
+mod attempt;
 mod change_form;
 mod configuration;
 mod fill;
 mod gallery_page;
 mod guess;
+mod install;
 mod list_page;
 mod live_test;
 mod make_page;
@@ -14,6 +16,7 @@ mod radius_page;
 mod recipe;
 mod recipes;
 mod refusals;
+mod register_address;
 mod requests;
 mod standing;
 mod who_form;

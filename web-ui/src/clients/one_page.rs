@@ -75,13 +75,17 @@ pub fn ConsoleOnePage(props: &ConsoleOnePageProps) -> Html {
             again.emit(());
         })
     };
-    let name = load.value().map_or("", |client| &client.name).to_owned();
+    let shown = load.value().cloned();
+    let asks = {
+        let shown = shown.clone();
+        move |act: Act| act.question(texts, shown.as_ref()?)
+    };
     let choose = {
-        let (chosen, run, submit, name) =
-            (chosen.clone(), run.clone(), submit.clone(), name.clone());
+        let (chosen, run, submit) = (chosen.clone(), run.clone(), submit.clone());
+        let asks = asks.clone();
         Callback::from(move |act: Act| {
             submit.clear();
-            if act.question(texts, &name).is_some() {
+            if asks(act).is_some() {
                 chosen.set(Some(act));
             } else {
                 chosen.set(None);
@@ -89,7 +93,7 @@ pub fn ConsoleOnePage(props: &ConsoleOnePageProps) -> Html {
             }
         })
     };
-    let question = (*chosen).and_then(|act| Some((act, act.question(texts, &name)?)));
+    let question = (*chosen).and_then(|act| Some((act, asks(act)?)));
     let confirmation = question.map(|(act, question)| {
         let (run, chosen) = (run.clone(), chosen.clone());
         html! {
@@ -106,11 +110,8 @@ pub fn ConsoleOnePage(props: &ConsoleOnePageProps) -> Html {
         }
     });
     let is_asking = confirmation.is_some();
-    let title = if name.is_empty() {
-        t.one().to_owned()
-    } else {
-        name
-    };
+    let name = shown.as_ref().map(|client| client.name.clone());
+    let title = name.unwrap_or_else(|| t.one().to_owned());
     let acting = Acting {
         choose,
         changed,
@@ -185,11 +186,7 @@ fn one(texts: Texts, client: &ClientView, acting: &Acting) -> Html {
             if has_secret {
                 { configured(texts, client, acting) }
             }
-            <LiveTest
-                id={client.id}
-                launch_uri={client.launch_uri.clone()}
-                changes={acting.acts}
-            />
+            <LiveTest client={client.clone()} changes={acting.acts} {onchanged} />
             if !has_secret {
                 { configured(texts, client, acting) }
             }

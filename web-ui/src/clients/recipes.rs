@@ -7,7 +7,7 @@ use shared_types::clients::ClientAuthMethod;
 const BASIC: ClientAuthMethod = ClientAuthMethod::ClientSecretBasic;
 const POST: ClientAuthMethod = ClientAuthMethod::ClientSecretPost;
 
-/// Of Apache in front of a console. Its own secret seals cookies: the passphrase need not be another one.
+/// Of Apache in front of a console. The passphrase seals its cookies, and the secret is known here too: it is another one.
 macro_rules! apache {
     ($more:literal) => {
         concat!(include_str!("apache.conf"), $more)
@@ -381,6 +381,10 @@ role_attribute_path = contains(groups[*], 'role:admin') && 'Admin' || 'Viewer'
 
 /// The recipe of this name; that of any client for another one.
 pub(super) fn find(id: &str) -> &'static Recipe {
-    let found = RECIPES.iter().find(|recipe| recipe.id == id);
-    found.unwrap_or(&RECIPES[RECIPES.len() - 1])
+    find_known(id).unwrap_or(&RECIPES[RECIPES.len() - 1])
+}
+
+/// The recipe of this name.
+pub(super) fn find_known(id: &str) -> Option<&'static Recipe> {
+    RECIPES.iter().find(|recipe| recipe.id == id)
 }

@@ -67,6 +67,7 @@ fn fixed(texts: Texts, reason: ClientRefusal) -> &'static str {
         ClientRefusal::LogoutAddress => t.refused_logout_address(),
         ClientRefusal::LogoutUnreachable => t.refused_logout_unreachable(),
         ClientRefusal::LogoutCertificate => t.refused_logout_certificate(),
+        ClientRefusal::ProxyUntrusted => t.refused_proxy(),
         ClientRefusal::RequestInvalid | ClientRefusal::ClockOff | ClientRefusal::LogoutRefused => {
             ""
         }

@@ -3,7 +3,7 @@
 use super::list_page::{needs, state};
 use crate::i18n::{self, Texts};
 use crate::ui::{fact, facts};
-use shared_types::clients::{ClientView, SubjectType};
+use shared_types::clients::{ClientKind, ClientView, SubjectType};
 use shared_types::members::Role;
 use yew::prelude::*;
 
@@ -25,6 +25,13 @@ pub(super) fn standing(texts: Texts, client: &ClientView) -> Html {
             { fact(t.redirect(), lines(&client.redirect_uris)) }
             if let Some(launch) = &client.launch_uri {
                 { fact(t.launch(), code(launch)) }
+            }
+            if !client.post_logout_redirect_uris.is_empty() {
+                { fact(t.after_sign_out(), lines(&client.post_logout_redirect_uris)) }
+            }
+            if client.kind == ClientKind::Oidc {
+                { fact(t.logout(), told(texts, client)) }
+                { fact(t.algorithm(), client.id_token_signed_response_alg.as_str()) }
             }
             { fact(t.subject(), subject(texts, client.subject_type)) }
             { fact(t.made_at(), i18n::date_time(texts.locale, client.created_at)) }
@@ -56,6 +63,14 @@ fn who(texts: Texts, client: &ClientView) -> Html {
 /// It was for groups, and each of them was deleted: nobody may use it.
 pub(super) fn has_lost_groups(client: &ClientView) -> bool {
     client.allowed_groups.as_ref().is_some_and(Vec::is_empty)
+}
+
+/// Where it is told of the end of a session.
+fn told(texts: Texts, client: &ClientView) -> Html {
+    match &client.backchannel_logout_uri {
+        Some(address) => code(address),
+        None => html! { texts.clients.step_logout_none() },
+    }
 }
 
 fn subject(texts: Texts, subject: SubjectType) -> &'static str {

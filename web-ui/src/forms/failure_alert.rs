@@ -127,7 +127,11 @@ pub fn LoadFailure(props: &LoadFailureProps) -> Html {
         return Html::default();
     }
     // The same question gets the same answer.
-    let can_help = props.failure.code() != Some(ProblemCode::InvalidInput);
+    let same = [ProblemCode::InvalidInput, ProblemCode::NotFound];
+    let can_help = props
+        .failure
+        .code()
+        .is_none_or(|code| !same.contains(&code));
     html! {
         <div class="stack">
             { message(texts, &props.failure, MessageContext::Page, Countdown { seconds, until_ms }) }

@@ -10,10 +10,12 @@ mod password_form;
 mod requests;
 mod security_page;
 mod sessions;
+mod set_up_page;
 mod status;
 
 pub use home_page::HomePage;
 pub use security_page::SecurityPage;
+pub use set_up_page::SetUpPage;
 
 use crate::app::Me;
 use yew::Properties;

@@ -25,8 +25,15 @@ pub fn SecurityPage(props: &MeProps) -> Html {
             <DeviceCard me={me.clone()} />
             <Sessions me={me.clone()} />
             <Browsers me={me.clone()} />
-            <PasswordForm me={me.clone()} />
-            <EmailForm me={me.clone()} />
+            if me.managed_elsewhere {
+                <section class="panel stack" aria-labelledby="password">
+                    <h2 id="password">{ texts.me.elsewhere() }</h2>
+                    <p>{ texts.me.elsewhere_lead(&me.email) }</p>
+                </section>
+            } else {
+                <PasswordForm me={me.clone()} />
+                <EmailForm me={me.clone()} />
+            }
             <LanguageForm me={me.clone()} />
         </>
     };

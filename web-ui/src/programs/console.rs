@@ -8,7 +8,7 @@ use crate::clients::{ConsoleOnePage, ConsolesPage, GalleryPage, ProtectPage};
 use crate::device_import::ImportEntriesPage;
 use crate::groups::GroupsPage;
 use crate::layout::{console, not_found_page};
-use crate::me::{HomePage, SecurityPage};
+use crate::me::{HomePage, SecurityPage, SetUpPage};
 use crate::member_import::ImportMembersPage;
 use crate::members::{InvitePage, ListPage, MemberPage};
 use crate::policy::{ChangePage, OverviewPage, PolicyPage};
@@ -66,6 +66,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Home => html! { <HomePage {me} /> },
         ConsolePage::Security => html! { <SecurityPage {me} /> },
         ConsolePage::Confirm(next) => html! { <ConfirmPage {next} /> },
+        ConsolePage::SetUp(next) => html! { <SetUpPage {me} {next} /> },
         ConsolePage::Overview => html! { <OverviewPage {me} /> },
         ConsolePage::Members(filter) => {
             // Each page of the list is a component of its own, so that its heading receives the focus.

@@ -16,6 +16,8 @@ pub enum ConsolePage {
     Security,
     /// "Confirm that it is you", before a sign-in goes on that another program began.
     Confirm(ConsoleUrl),
+    /// The set-up of a device, before a sign-in goes on that another program began.
+    SetUp(ConsoleUrl),
     /// The overview of the Admin Center.
     Overview,
     /// The list of members, filtered.
@@ -76,6 +78,9 @@ impl ConsolePage {
             "/" => Self::Home,
             "/security" => Self::Security,
             "/confirm" => super::next(query).map_or(Self::NotFound, Self::Confirm),
+            "/set-up" => super::next(query)
+                .filter(ConsoleUrl::is_of_server)
+                .map_or(Self::NotFound, Self::SetUp),
             "/admin" => Self::Overview,
             "/admin/members" => Self::Members(members::parse(query)),
             "/admin/members/invite" => Self::Invite,
@@ -116,6 +121,7 @@ impl ConsolePage {
             Self::Console(id) => return format!("/admin/consoles/{id}"),
             Self::ProtectConsole(recipe) => return format!("/admin/consoles/new/{recipe}"),
             Self::Confirm(next) => return super::before("/confirm", Some(next)),
+            Self::SetUp(next) => return super::before("/set-up", Some(next)),
             Self::Home | Self::NotFound => "/",
             Self::Security => "/security",
             Self::Overview => "/admin",
@@ -150,7 +156,9 @@ impl ConsolePage {
     /// The lowest role that may open the page.
     pub fn least_role(&self) -> Role {
         match self {
-            Self::Home | Self::Security | Self::Confirm(_) | Self::NotFound => Role::Agent,
+            Self::Home | Self::Security | Self::Confirm(_) | Self::SetUp(_) | Self::NotFound => {
+                Role::Agent
+            }
             Self::Members(_) | Self::Member(_) => Role::Helpdesk,
             Self::Overview
             | Self::Invite
@@ -203,7 +211,7 @@ impl ConsolePage {
     pub fn is_admin(&self) -> bool {
         !matches!(
             self,
-            Self::Home | Self::Security | Self::Confirm(_) | Self::NotFound
+            Self::Home | Self::Security | Self::Confirm(_) | Self::SetUp(_) | Self::NotFound
         )
     }
 }
@@ -258,7 +266,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 28] {
+    fn pages() -> [ConsolePage; 29] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -271,6 +279,9 @@ mod tests {
             ConsolePage::Home,
             ConsolePage::Security,
             ConsolePage::Confirm(
+                ConsoleUrl::at_address("/oauth/authorize?state=a%26b").expect("an address"),
+            ),
+            ConsolePage::SetUp(
                 ConsoleUrl::at_address("/oauth/authorize?state=a%26b").expect("an address"),
             ),
             ConsolePage::Overview,

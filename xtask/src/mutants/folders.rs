@@ -1,22 +1,32 @@
 //! The folders whose code decides, and the tests that are near each.
 
-/// A folder of `api/src`.
+use super::core;
+
+/// A part of `api/src`.
 pub(crate) struct Folder {
     /// What it is called on the command line.
     pub(crate) name: &'static str,
-    /// Where it is.
-    pub(crate) path: &'static str,
+    /// Where it is: folders, and single files.
+    pub(crate) paths: &'static [&'static str],
     /// Its unit tests, by a part of their names.
     pub(crate) unit: &'static [&'static str],
     /// Modules of `api/tests/api`, for what the unit tests do not notice.
     pub(crate) http: &'static [&'static str],
 }
 
+impl Folder {
+    /// Its files that belong to the functional core.
+    pub(crate) fn core(&self) -> Vec<&'static str> {
+        let is_own = |file: &&str| self.paths.iter().any(|path| file.starts_with(path));
+        core::FILES.into_iter().filter(is_own).collect()
+    }
+}
+
 /// In the order in which they are run: what the most depends on comes first.
-pub(crate) const FOLDERS: [Folder; 14] = [
+pub(crate) const FOLDERS: [Folder; 16] = [
     Folder {
         name: "crypto",
-        path: "api/src/platform/crypto",
+        paths: &["api/src/platform/crypto"],
         unit: &["platform::crypto::"],
         http: &[
             "oathtool::",
@@ -28,7 +38,7 @@ pub(crate) const FOLDERS: [Folder; 14] = [
     },
     Folder {
         name: "flow",
-        path: "api/src/second_step/flow",
+        paths: &["api/src/second_step/flow"],
         unit: &["second_step::flow::"],
         http: &[
             "sign_in::",
@@ -40,7 +50,7 @@ pub(crate) const FOLDERS: [Folder; 14] = [
     },
     Folder {
         name: "proofs",
-        path: "api/src/second_step/proofs",
+        paths: &["api/src/second_step/proofs"],
         unit: &["second_step::proofs::"],
         http: &[
             "sign_in::",
@@ -53,7 +63,7 @@ pub(crate) const FOLDERS: [Folder; 14] = [
     },
     Folder {
         name: "devices",
-        path: "api/src/people/devices",
+        paths: &["api/src/people/devices"],
         unit: &["people::devices::"],
         http: &[
             "sign_in::",
@@ -66,7 +76,7 @@ pub(crate) const FOLDERS: [Folder; 14] = [
     },
     Folder {
         name: "throttle",
-        path: "api/src/protection/throttle",
+        paths: &["api/src/protection/throttle"],
         unit: &["protection::throttle::"],
         http: &[
             "sign_in::",
@@ -79,19 +89,19 @@ pub(crate) const FOLDERS: [Folder; 14] = [
     },
     Folder {
         name: "sessions",
-        path: "api/src/people/sessions",
+        paths: &["api/src/people/sessions"],
         unit: &["people::sessions::"],
         http: &["sessions::", "sign_in_rows::", "browser::"],
     },
     Folder {
         name: "recovery",
-        path: "api/src/second_step/recovery",
-        unit: &["second_step::recovery::"],
+        paths: &["api/src/second_step/recovery", "api/src/protection/hold.rs"],
+        unit: &["second_step::recovery::", "protection::hold::"],
         http: &["recovery::", "mailbox_alone::", "stories::"],
     },
     Folder {
         name: "members",
-        path: "api/src/people/members",
+        paths: &["api/src/people/members"],
         unit: &["people::members::"],
         http: &[
             "members::",
@@ -104,13 +114,13 @@ pub(crate) const FOLDERS: [Folder; 14] = [
     },
     Folder {
         name: "policy",
-        path: "api/src/people/policy",
-        unit: &["people::policy::"],
+        paths: &["api/src/people/policy", "api/src/protection/demand.rs"],
+        unit: &["people::policy::", "protection::demand::"],
         http: &["policy::", "short_password::"],
     },
     Folder {
         name: "http",
-        path: "api/src/platform/http",
+        paths: &["api/src/platform/http"],
         unit: &["platform::http::"],
         http: &[
             "bad_input::",
@@ -122,13 +132,13 @@ pub(crate) const FOLDERS: [Folder; 14] = [
     },
     Folder {
         name: "api_tokens",
-        path: "api/src/people/api_tokens",
+        paths: &["api/src/people/api_tokens"],
         unit: &["people::api_tokens::"],
         http: &["api_token", "scopes::", "request_limits::"],
     },
     Folder {
         name: "programs",
-        path: "api/src/programs",
+        paths: &["api/src/programs"],
         unit: &["programs::"],
         http: &[
             "api_token",
@@ -146,13 +156,13 @@ pub(crate) const FOLDERS: [Folder; 14] = [
     },
     Folder {
         name: "record",
-        path: "api/src/record",
+        paths: &["api/src/record"],
         unit: &["record::"],
         http: &["audit", "checkpoints::", "daily_heads::", "retention::"],
     },
     Folder {
         name: "signing",
-        path: "api/src/protection/signing",
+        paths: &["api/src/protection/signing"],
         unit: &["protection::signing::"],
         http: &[
             "signing_keys::",
@@ -160,5 +170,27 @@ pub(crate) const FOLDERS: [Folder; 14] = [
             "receipts::",
             "daily_heads::",
         ],
+    },
+    Folder {
+        name: "consoles",
+        paths: &["api/src/consoles"],
+        unit: &["consoles::"],
+        http: &["clients", "forward_auth", "oauth", "radius"],
+    },
+    Folder {
+        name: "names",
+        paths: &[
+            "api/src/people/device_import",
+            "api/src/people/groups",
+            "api/src/people/organizations",
+            "api/src/platform/text.rs",
+        ],
+        unit: &[
+            "people::device_import::",
+            "people::groups::",
+            "people::organizations::",
+            "platform::text::",
+        ],
+        http: &["device_import", "groups::", "organizations::"],
     },
 ];

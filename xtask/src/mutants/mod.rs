@@ -2,6 +2,7 @@
 //! notices. cargo-mutants makes and tests them; this says where, with which tests, and keeps what came out.
 
 mod accepted;
+mod core;
 mod folders;
 mod outcome;
 mod runs;
@@ -14,7 +15,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use folders::{FOLDERS, Folder};
 use outcome::Outcome;
-use runs::{Runs, Shard};
+use runs::{Part, Runs, Shard};
 use std::path::PathBuf;
 
 const MUTANTS: Tool = Tool {
@@ -32,7 +33,10 @@ pub(crate) struct Extent {
     /// One folder only: crypto, flow, proofs, devices, throttle, sessions, recovery, members, policy, http
     #[arg(long)]
     folder: Option<String>,
-    /// One part of each folder only, such as 0/8, the first of eight
+    /// Only the files that decide and need neither database nor HTTP
+    #[arg(long)]
+    core: bool,
+    /// One part of the other files of each folder only, such as 0/8, the first of eight
     #[arg(long)]
     shard: Option<Shard>,
     /// Show what came out so far, and run nothing
@@ -54,24 +58,27 @@ pub(crate) fn run_extent(extent: &Extent) -> Result<()> {
     };
     let mut table = Vec::new();
     for folder in folders {
-        let listed = runs.list(folder)?;
-        let shards = extent
-            .shard
-            .map_or_else(|| shards_of(listed.len()), |shard| vec![shard]);
+        let mut listed = runs.list_core(folder)?;
+        let others = if extent.core {
+            Vec::new()
+        } else {
+            runs.list(folder)?
+        };
         let mut sum = Outcome::default();
-        for shard in shards {
-            let before = runs.load(folder, shard)?;
+        for part in extent.parts(&listed, &others) {
+            let before = runs.load(folder, part)?;
             if extent.report {
                 sum.add(before.unwrap_or_default());
                 continue;
             }
             let after = match before {
-                None => runs.run_shard(folder, shard)?,
-                Some(before) => runs.run_again(folder, before, &accepted)?,
+                None => runs.run_part(folder, part, &accepted)?,
+                Some(before) => runs.run_again(folder, part, before, &accepted)?,
             };
-            runs.save(folder, shard, &after)?;
+            runs.save(folder, part, &after)?;
             sum.add(after);
         }
+        listed.extend(others);
         table.push((folder, listed, sum));
     }
     print_table(&table);
@@ -81,6 +88,19 @@ pub(crate) fn run_extent(extent: &Extent) -> Result<()> {
         .collect();
     ensure!(findings.is_empty(), "\n{}", findings.join("\n"));
     Ok(())
+}
+
+impl Extent {
+    /// What is run of a folder, the functional core first.
+    fn parts(&self, core: &[String], others: &[String]) -> Vec<Part> {
+        if let Some(shard) = self.shard {
+            return vec![Part::Shard(shard)];
+        }
+        let core = (!core.is_empty()).then_some(Part::Core);
+        let shards = shards_of(others.len()).into_iter().map(Part::Shard);
+        let shards = shards.filter(|_| !others.is_empty());
+        core.into_iter().chain(shards).collect()
+    }
 }
 
 fn chosen(name: Option<&str>) -> Result<Vec<&'static Folder>> {
@@ -193,8 +213,9 @@ mod tests {
     #[test]
     fn every_folder_is_there() {
         for folder in FOLDERS {
-            let path = crate::process::root().join(folder.path);
-            assert!(path.is_dir(), "{}", folder.path);
+            for path in folder.paths {
+                assert!(crate::process::root().join(path).exists(), "{path}");
+            }
         }
     }
 }

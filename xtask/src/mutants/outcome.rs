@@ -37,6 +37,17 @@ impl Outcome {
         self.unviable.extend(other.unviable);
     }
 
+    /// The same with other names.
+    pub(crate) fn renamed(self, rename: impl Fn(&str) -> String) -> Self {
+        let all = |names: Vec<String>| names.iter().map(|name| rename(name)).collect();
+        Self {
+            killed: all(self.killed),
+            survived: all(self.survived),
+            timed_out: all(self.timed_out),
+            unviable: all(self.unviable),
+        }
+    }
+
     /// What cargo-mutants left in its folder.
     pub(crate) fn of_run(folder: &Path) -> Result<Self> {
         let names = |file: &str| -> Result<Vec<String>> {

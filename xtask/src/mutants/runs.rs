@@ -1,6 +1,7 @@
 //! Running cargo-mutants, a shard at a time, and keeping what came out.
 
 use super::accepted::Accepted;
+use super::core;
 use super::folders::Folder;
 use super::outcome::Outcome;
 use crate::process::{output_of, root, show};
@@ -45,17 +46,33 @@ pub(crate) struct Runs {
     pub(crate) home: PathBuf,
 }
 
+/// What is run at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All files of the functional core.
+    Core,
+    /// Some mutants of the other files.
+    Shard(Shard),
+}
+
 impl Runs {
-    /// The names of all mutants of a folder.
+    /// The names of all mutants of a folder, outside of the functional core.
     pub(crate) fn list(&self, folder: &Folder) -> Result<Vec<String>> {
-        let text = output_of(self.command(folder).arg("--list"));
-        let text = text.with_context(|| format!("cargo mutants --list of {}", folder.name))?;
-        Ok(text.lines().map(str::to_owned).collect())
+        names_of(&mut self.command(folder), folder)
     }
 
-    /// What came out of a shard, if the folder is still as it was.
-    pub(crate) fn load(&self, folder: &Folder, shard: Shard) -> Result<Option<Outcome>> {
-        let path = self.file_of(folder, shard)?;
+    /// The same of its files in the functional core.
+    pub(crate) fn list_core(&self, folder: &Folder) -> Result<Vec<String>> {
+        if folder.core().is_empty() {
+            return Ok(Vec::new());
+        }
+        let names = names_of(&mut self.core_command(folder), folder)?;
+        Ok(names.iter().map(|name| core::in_checkout(name)).collect())
+    }
+
+    /// What came out of a part, if the folder is still as it was.
+    pub(crate) fn load(&self, folder: &Folder, part: Part) -> Result<Option<Outcome>> {
+        let path = self.file_of(folder, part)?;
         let Ok(text) = fs::read_to_string(&path) else {
             return Ok(None);
         };
@@ -63,59 +80,98 @@ impl Runs {
         Ok(Some(kept))
     }
 
-    pub(crate) fn save(&self, folder: &Folder, shard: Shard, outcome: &Outcome) -> Result<()> {
-        let path = self.file_of(folder, shard)?;
+    pub(crate) fn save(&self, folder: &Folder, part: Part, outcome: &Outcome) -> Result<()> {
+        let path = self.file_of(folder, part)?;
         fs::create_dir_all(path.parent().context("a file has a folder")?)?;
         let text = serde_json::to_string_pretty(outcome)?;
         fs::write(&path, text).with_context(|| path.display().to_string())
     }
 
-    /// Runs a shard with the unit tests; what survives them is run again with the HTTP tests, which take
-    /// longer to build.
-    pub(crate) fn run_shard(&self, folder: &Folder, shard: Shard) -> Result<Outcome> {
-        let mut mutants = self.command(folder);
-        mutants.arg(format!("--shard={}/{}", shard.number, shard.count));
-        mutants.args(["--", "--lib", "--"]).args(folder.unit);
-        let first = self.outcome_of(mutants)?;
-        let left = names_to_run(&first, &Accepted::default());
-        self.run_named(folder, first, &left)
+    /// Runs a part with the unit tests. What survives them outside of the core is run again with the HTTP tests, which
+    /// take longer to build; the core is held by its own.
+    pub(crate) fn run_part(
+        &self,
+        folder: &Folder,
+        part: Part,
+        accepted: &Accepted,
+    ) -> Result<Outcome> {
+        match part {
+            Part::Core => self.run_core(folder, &[]),
+            Part::Shard(shard) => {
+                let mut mutants = self.command(folder);
+                mutants.arg(format!("--shard={}/{}", shard.number, shard.count));
+                mutants.args(["--", "--lib", "--"]).args(folder.unit);
+                let first = self.outcome_of(mutants)?;
+                self.run_again(folder, part, first, accepted)
+            }
+        }
     }
 
-    /// Runs the survivors of a shard that are not on the list again: tests were added since.
+    /// Runs the survivors of a part that are not on the list again, with all tests that are near.
     pub(crate) fn run_again(
         &self,
         folder: &Folder,
+        part: Part,
         before: Outcome,
         accepted: &Accepted,
     ) -> Result<Outcome> {
-        let left = names_to_run(&before, accepted);
-        self.run_named(folder, before, &left)
-    }
-
-    fn run_named(&self, folder: &Folder, before: Outcome, names: &[String]) -> Result<Outcome> {
+        let names = names_to_run(&before, accepted);
         if names.is_empty() {
             return Ok(before);
         }
-        let mut mutants = self.command(folder);
-        for name in names {
-            mutants.arg(format!("--re=^{}$", escaped(name)));
-        }
-        mutants.args(["--", "--lib", "--test", "api", "--"]);
-        mutants.args(folder.unit).args(folder.http);
-        Ok(before.after(self.outcome_of(mutants)?))
+        let again = match part {
+            Part::Core => self.run_core(folder, &names)?,
+            Part::Shard(_) => {
+                let mut mutants = self.command(folder);
+                mutants.args(names.iter().map(|name| format!("--re=^{}$", escaped(name))));
+                mutants.args(["--", "--lib", "--test", "api", "--"]);
+                mutants.args(folder.unit).args(folder.http);
+                self.outcome_of(mutants)?
+            }
+        };
+        Ok(before.after(again))
     }
 
+    /// All mutants of the core in a folder, or those of these names.
+    fn run_core(&self, folder: &Folder, names: &[String]) -> Result<Outcome> {
+        let mut mutants = self.core_command(folder);
+        let names = names.iter().map(|name| escaped(&core::in_core(name)));
+        mutants.args(names.map(|name| format!("--re=^{name}$")));
+        mutants.args(["--", "--lib"]);
+        Ok(self.outcome_of(mutants)?.renamed(core::in_checkout))
+    }
+
+    /// What is in the program only.
     fn command(&self, folder: &Folder) -> Command {
+        let mut mutants = self.command_in("twostep", folder.paths.iter().copied());
+        for file in folder.core() {
+            mutants.arg("--exclude").arg(file);
+        }
+        mutants
+    }
+
+    /// What is in the functional core.
+    fn core_command(&self, folder: &Folder) -> Command {
+        let files = folder.core().into_iter().map(core::in_core);
+        let files: Vec<String> = files.collect();
+        self.command_in(core::PACKAGE, files.iter().map(String::as_str))
+    }
+
+    fn command_in<'a>(&self, package: &str, paths: impl Iterator<Item = &'a str>) -> Command {
         let mut mutants = Command::new(&self.program);
         mutants
-            .args(["mutants", "--in-place", "--package", "twostep", "--dir"])
+            .args(["mutants", "--in-place", "--package", package, "--dir"])
             .arg(&self.tree)
             .arg("--output")
             .arg(&self.home)
-            .args(["--file", &format!("{}/**", folder.path)])
             .current_dir(&self.tree)
             // The copy has a target folder of its own.
             .env_remove("CARGO_TARGET_DIR");
+        for path in paths {
+            let is_file = Path::new(path).extension().is_some();
+            let inside = if is_file { "" } else { "/**" };
+            mutants.arg("--file").arg(format!("{path}{inside}"));
+        }
         mutants
     }
 
@@ -130,15 +186,20 @@ impl Runs {
         }
     }
 
-    fn file_of(&self, folder: &Folder, shard: Shard) -> Result<PathBuf> {
-        let name = format!("{}-of-{}.json", shard.number, shard.count);
-        let state = format!(
-            "{}-{:016x}",
-            folder.name,
-            digest(&root().join(folder.path))?
-        );
+    fn file_of(&self, folder: &Folder, part: Part) -> Result<PathBuf> {
+        let name = match part {
+            Part::Core => "core.json".to_owned(),
+            Part::Shard(Shard { number, count }) => format!("{number}-of-{count}.json"),
+        };
+        let state = format!("{}-{:016x}", folder.name, digest(folder)?);
         Ok(self.home.join("state").join(state).join(name))
     }
+}
+
+fn names_of(command: &mut Command, folder: &Folder) -> Result<Vec<String>> {
+    let text = output_of(command.arg("--list"));
+    let text = text.with_context(|| format!("cargo mutants --list of {}", folder.name))?;
+    Ok(text.lines().map(str::to_owned).collect())
 }
 
 fn names_to_run(outcome: &Outcome, accepted: &Accepted) -> Vec<String> {
@@ -159,11 +220,13 @@ fn escaped(name: &str) -> String {
 }
 
 /// What the files of a folder are now.
-fn digest(folder: &Path) -> Result<u64> {
+fn digest(folder: &Folder) -> Result<u64> {
     let mut files = Vec::new();
-    collect(folder, &mut files)?;
+    for path in folder.paths {
+        collect(&root().join(path), &mut files)?;
+    }
     files.sort();
-    ensure!(!files.is_empty(), "{} is empty", folder.display());
+    ensure!(!files.is_empty(), "{} is empty", folder.name);
     let mut hasher = DefaultHasher::new();
     for file in files {
         file.hash(&mut hasher);
@@ -175,13 +238,12 @@ fn digest(folder: &Path) -> Result<u64> {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    if folder.is_file() {
+        files.push(folder.to_owned());
+        return Ok(());
+    }
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else {
-            files.push(path);
-        }
+        collect(&entry?.path(), files)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! A copy of the checkout below `target/`, in which the mutants are made. It is built again and again in its
 //! own place, which takes a fraction of what a fresh copy would.
 
+use super::core;
 use crate::process::{command, output_of, root};
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ pub(crate) fn renew(tree: &Path) -> Result<PathBuf> {
         fs::write(&to, bytes).with_context(|| to.display().to_string())?;
     }
     remove_others(tree, tree, &names)?;
+    core::lay_out(tree)?;
     Ok(tree.to_owned())
 }
 

@@ -57,6 +57,7 @@ pub(super) fn show_me(
     let now = context.clock.now();
     let session = &caller.actor;
     let hold = account.recovery_hold;
+    let directory = context.directories.of(&account.organization_short_name);
     let path = organizations::sign_in_path(
         &account.organization_short_name,
         account.is_in_first_organization,
@@ -85,6 +86,9 @@ pub(super) fn show_me(
             idle_expires_at: session.idle_expires_at(),
             fresh_until: session.fresh_until,
         },
+        managed_elsewhere: directory.is_some_and(|directory| {
+            members::directory_manages(directory, session.role, account.is_of_directory)
+        }),
         csrf_token,
     }
 }

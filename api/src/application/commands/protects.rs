@@ -5,7 +5,8 @@ use super::doctor::{ANSWER_WITHIN, Finding, report};
 use anyhow::{Context as _, Result};
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
-use reqwest::{Client, StatusCode, Url};
+use reqwest::{Client, Response, StatusCode, Url};
+use serde_json::Value;
 use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -27,6 +28,8 @@ const IDENTITY: [&str; 6] = [
 const FORGED: &str = "twostep-forged";
 /// The longest head of a request that is read.
 const HEAD_BYTES: usize = 64 * 1024;
+/// Characters of a reason that are shown.
+const SAID_LONGEST: usize = 300;
 
 /// A way to write the name of a header so that some program takes it for another one.
 struct Spelling {
@@ -98,12 +101,23 @@ fn forged(spelling: &Spelling) -> HeaderMap {
         .collect()
 }
 
+/// What the library says, and why: refused, a name that is unknown, a certificate that is not trusted.
+fn causes(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
+}
+
 /// A request that must not pass.
 async fn ask(client: &Client, url: &Url, headers: HeaderMap) -> Finding {
     let request = client.get(url.clone()).headers(headers);
     let answer = match request.header("sec-fetch-mode", "navigate").send().await {
         Ok(answer) => answer,
-        Err(error) => return Finding::Broken(error.to_string()),
+        Err(error) => return Finding::Broken(causes(&error)),
     };
     let status = answer.status();
     match status {
@@ -127,20 +141,39 @@ async fn check_start(client: &Client, url: &Url) -> Finding {
     start.set_query(Some("to=/"));
     let answer = match client.get(start).send().await {
         Ok(answer) => answer,
-        Err(error) => return Finding::Broken(error.to_string()),
+        Err(error) => return Finding::Broken(causes(&error)),
     };
     let target = answer.headers().get(LOCATION);
     let target = target.and_then(|target| target.to_str().ok());
-    match target.filter(|target| target.contains("/oauth/authorize?")) {
-        Some(target) => {
-            let page = target.split('?').next().unwrap_or_default();
-            Finding::Good(format!("leads to {page}"))
-        }
-        None => Finding::Broken(format!(
-            "/.twostep/start answers {}: the proxy does not pass /.twostep/ on to Twostep, or no console has this address",
-            answer.status()
-        )),
+    if let Some(target) = target.filter(|target| target.contains("/oauth/authorize?")) {
+        let page = target.split('?').next().unwrap_or_default();
+        return Finding::Good(format!("leads to {page}"));
     }
+    let status = answer.status();
+    let why = said(answer).await.unwrap_or_else(|| {
+        "the proxy does not pass /.twostep/ on to Twostep, or no console has this address"
+            .to_owned()
+    });
+    Finding::Broken(format!("/.twostep/start answers {status}: {why}"))
+}
+
+/// Why it says no, as text that a terminal shows: anybody may answer there.
+async fn said(mut answer: Response) -> Option<String> {
+    let mut body = Vec::new();
+    while let Ok(Some(more)) = answer.chunk().await {
+        body.extend(more);
+        if body.len() > HEAD_BYTES {
+            return None;
+        }
+    }
+    let problem: Value = serde_json::from_slice(&body).ok()?;
+    let shown = problem["detail"].as_str()?.chars();
+    Some(
+        shown
+            .filter(|c| !c.is_control())
+            .take(SAID_LONGEST)
+            .collect(),
+    )
 }
 
 /// A header as it arrived.
@@ -178,7 +211,7 @@ async fn listen_behind(
                 "the cookie does not pass: {}. Sign in again, and paste it whole",
                 answer.status()
             )),
-            Err(error) => Finding::Broken(error.to_string()),
+            Err(error) => Finding::Broken(causes(&error)),
         };
         findings.push((spelling.what, finding));
     }

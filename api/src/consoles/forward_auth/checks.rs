@@ -6,7 +6,7 @@ use super::decide::{Facts, Verdict, verdict};
 use super::identity::Identity;
 use super::known_consoles::KnownConsoles;
 use super::store::{self, StoredEntry};
-use crate::consoles::clients::{self, Client};
+use crate::consoles::clients::{self, Came, Client};
 use crate::consoles::oauth::level;
 use crate::people::groups::{self, Group};
 use crate::people::sessions::{SessionChecks, SignedInPerson};
@@ -14,10 +14,13 @@ use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::keys::{ClientKey, MemberKey};
 use crate::platform::db::{DbConnection, DbError, DbResult, LookUps};
+use shared_types::client_events::{ClientEventDetail, ClientEventKind, ClientRefusal};
 use shared_types::ids::ClientId;
 use shared_types::secret::Secret;
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A cookie, and which version of its console is the present one.
 type Entry = Option<(StoredEntry, i64)>;
@@ -31,6 +34,8 @@ pub struct ConsoleChecks {
     groups: LookUps<MemberKey, Vec<Group>>,
     consoles: KnownConsoles,
     assertions: Assertions,
+    /// The second in which a stranger was last looked at.
+    strangers_seen: Arc<AtomicI64>,
 }
 
 /// What a proxy asks about.
@@ -69,6 +74,7 @@ impl ConsoleChecks {
             groups: LookUps::new(&context.db, groups::of_members),
             consoles: KnownConsoles::default(),
             assertions: Assertions::default(),
+            strangers_seen: Arc::default(),
         }
     }
 
@@ -126,6 +132,31 @@ impl ConsoleChecks {
             .await?
             .filter(|client| client.has_issued(cookie.key) && is_asked_about(client, asked));
         Ok(found.map(|client| (cookie, client)))
+    }
+
+    /// Shows on the page of the console that its proxy is not trusted: who sets it up sees nothing else of it. One
+    /// stranger in a second is looked at, of all that come: a refusal costs nothing.
+    pub(super) async fn note_stranger(&self, named: ClientId, peer: IpAddr) {
+        let now = self.context.clock.now().seconds();
+        if self.strangers_seen.swap(now, Ordering::Relaxed) == now {
+            return;
+        }
+        let find = move |connection: &mut DbConnection| clients::find(connection, named);
+        // The stranger is refused whatever the database says.
+        let found = self.context.db.read(find).await.ok().flatten();
+        if let Some(client) = found.filter(|client| client.settings.origin.is_some()) {
+            let came = Came {
+                detail: ClientEventDetail {
+                    presented: Some(peer.to_canonical().to_string()),
+                    ..ClientEventDetail::default()
+                },
+                ..Came::refused(
+                    ClientEventKind::AuthorizeRequested,
+                    ClientRefusal::ProxyUntrusted,
+                )
+            };
+            clients::note(&self.context, client.key, came);
+        }
     }
 
     async fn ask_without(&self, asked: &Asked<'_>) -> Result<Answer, DbError> {

@@ -93,11 +93,16 @@ async fn answer(
     told: Result<Protected, &'static str>,
     may_redirect: bool,
 ) -> Result<HttpResponse, AskError> {
-    protected::refuse_strangers(request)?;
-    let wanted = told.map_err(protected::unreadable)?;
     let params = Params::parse(request.query_string().as_bytes());
     let named = params.get("client");
     let client = named.and_then(read_client_id);
+    if let Err(stranger) = protected::refuse_strangers(request) {
+        if let (Some(client), Some(peer)) = (client, request.peer_addr()) {
+            checks.note_stranger(client, peer.ip()).await;
+        }
+        return Err(stranger.into());
+    }
+    let wanted = told.map_err(protected::unreadable)?;
     if named.is_some() && client.is_none() {
         return Err(protected::unknown(wanted.origin).into());
     }
@@ -115,6 +120,11 @@ async fn answer(
         Answer::Forbidden(identity) => {
             let name = identity.client.settings.name.clone();
             Err(AskError::Forbidden(name))
+        }
+        Answer::Disabled(client) if opens_a_page => {
+            let words = Words::of(&Params::default(), &origin_of(request));
+            let shown = words.disabled(&client.settings.name);
+            Ok(page(StatusCode::FORBIDDEN, shown))
         }
         Answer::Disabled(client) => {
             let name = client.settings.name.clone();
@@ -155,6 +165,6 @@ fn sign_in(wanted: &Protected, redirects: bool) -> HttpResponse {
 fn forbidden(request: &HttpRequest, identity: &Identity) -> HttpResponse {
     let words = Words::of(&Params::default(), &origin_of(request));
     let account = &identity.person.account;
-    let shown = words.forbidden(&identity.client.settings.name, &account.email);
+    let shown = words.forbidden(&identity.client.settings.name, account);
     page(StatusCode::FORBIDDEN, shown)
 }

@@ -2,12 +2,14 @@
 
 use super::checks::find_console;
 use super::handlers_cookies as cookies;
-use super::handlers_protected::{forwarded_origin, refuse_strangers, unknown, unreadable};
+use super::handlers_protected::{
+    forwarded_origin, opens_a_page, refuse_strangers, unknown, unreadable,
+};
 use super::redeem::{self, Back, address_of};
 use super::refusals::ConsoleError;
 use super::start::{Browser, read_target};
 use crate::consoles::clients::Client;
-use crate::consoles::oauth::{Page, Params, Words, page, see_other};
+use crate::consoles::oauth::{DECLINED, Page, Params, Words, page, see_other};
 use crate::platform::context::Context;
 use crate::platform::http::same_origin::would_show_cookies;
 use crate::platform::http::{Mount, Refusal, Refusals, origin_of};
@@ -39,7 +41,10 @@ async fn start_at_console(
     context: web::Data<Context>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Refusal<ConsoleError>> {
-    let client = console_of(&context, &request).await?;
+    let client = match console_of(&context, &request).await? {
+        Ok(client) => client,
+        Err(shown) => return Ok(shown),
+    };
     let params = Params::parse(request.query_string().as_bytes());
     let target = params.get("to").and_then(read_target);
     let target = target.unwrap_or_else(|| "/".to_owned());
@@ -70,7 +75,10 @@ async fn come_back_to_console(
     context: web::Data<Context>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Refusal<ConsoleError>> {
-    let client = console_of(&context, &request).await?;
+    let client = match console_of(&context, &request).await? {
+        Ok(client) => client,
+        Err(shown) => return Ok(shown),
+    };
     let params = Params::parse(request.query_string().as_bytes());
     let words = words_of(&request);
     let name = &client.settings.name;
@@ -78,8 +86,12 @@ async fn come_back_to_console(
         let beginning = address_of(&client, "/");
         page(StatusCode::BAD_REQUEST, words.start_again(name, &beginning))
     };
-    if params.get("error") == Some("access_denied") {
-        return Ok(page(StatusCode::FORBIDDEN, words.forbidden_to_all(name)));
+    if let Some(error) = params.get("error") {
+        let told = Told {
+            error,
+            description: params.get("error_description").unwrap_or_default(),
+        };
+        return Ok(told.answer(words, &client));
     }
     let (Some(browser), Some(code), Some(target)) = (
         Browser::of(cookies::start(&request)),
@@ -104,6 +116,35 @@ async fn come_back_to_console(
     Ok(answer)
 }
 
+/// What the authorization endpoint says instead of a code (RFC 6749 §4.1.2.1). Anybody can send a browser here with it, so
+/// it chooses one of our pages, and is not shown itself.
+struct Told<'a> {
+    error: &'a str,
+    description: &'a str,
+}
+
+impl Told<'_> {
+    fn answer(&self, words: Words, client: &Client) -> HttpResponse {
+        let name = &client.settings.name;
+        let beginning = address_of(client, "/");
+        let (status, shown) = match self.error {
+            "access_denied" if self.description == DECLINED => {
+                (StatusCode::FORBIDDEN, words.declined(name, &beginning))
+            }
+            "access_denied" => (StatusCode::FORBIDDEN, words.forbidden_to_all(name)),
+            "temporarily_unavailable" | "server_error" => {
+                let shown = words.later(name, &beginning);
+                (StatusCode::SERVICE_UNAVAILABLE, shown)
+            }
+            _ => {
+                let shown = words.start_again(name, &beginning);
+                (StatusCode::BAD_REQUEST, shown)
+            }
+        };
+        page(status, shown)
+    }
+}
+
 /// Ends the cookie of this browser at the protected address. The session goes on, and a page says where it is ended. A
 /// request that another site caused is asked about first.
 #[utoipa::path(
@@ -119,7 +160,10 @@ async fn sign_out_of_console(
     context: web::Data<Context>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Refusal<ConsoleError>> {
-    let client = console_of(&context, &request).await?;
+    let client = match console_of(&context, &request).await? {
+        Ok(client) => client,
+        Err(shown) => return Ok(shown),
+    };
     let words = words_of(&request);
     let name = &client.settings.name;
     if !would_show_cookies(&request) {
@@ -140,16 +184,28 @@ async fn sign_out_of_console(
     Ok(answer)
 }
 
-/// The console at whose address the proxy has this request.
-async fn console_of(context: &Context, request: &HttpRequest) -> Result<Client, ConsoleError> {
+/// The console at whose address the proxy has this request; or the page for a browser that opens one where none can be
+/// used. A program is refused.
+async fn console_of(
+    context: &Context,
+    request: &HttpRequest,
+) -> Result<Result<Client, HttpResponse>, ConsoleError> {
     refuse_strangers(request)?;
     let origin = forwarded_origin(request.headers()).map_err(unreadable)?;
     let found = find_console(context, &origin).await?;
-    let client = found.ok_or_else(|| unknown(origin))?;
-    if client.is_disabled() {
-        return Err(ConsoleError::Disabled(client.settings.name));
+    let is_shown = opens_a_page(request.headers(), request.method().as_str());
+    let refused = |shown: Page| Ok(Err(page(StatusCode::FORBIDDEN, shown)));
+    match found {
+        Some(client) if !client.is_disabled() => Ok(Ok(client)),
+        Some(client) if is_shown => refused(words_of(request).disabled(&client.settings.name)),
+        Some(client) => Err(ConsoleError::Disabled(client.settings.name)),
+        None if is_shown => {
+            // Logged for who runs the proxy.
+            unknown(origin);
+            refused(words_of(request).unknown())
+        }
+        None => Err(unknown(origin)),
     }
-    Ok(client)
 }
 
 fn words_of(request: &HttpRequest) -> Words {

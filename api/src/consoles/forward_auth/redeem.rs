@@ -2,7 +2,7 @@
 
 use super::start::{Browser, read_target};
 use super::store::{self, NewEntry};
-use crate::consoles::clients::Client;
+use crate::consoles::clients::{self, Came, Client};
 use crate::consoles::oauth::{NotGranted, Presented, record_reuse};
 use crate::people::sessions;
 use crate::platform::context::Context;
@@ -11,6 +11,8 @@ use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use serde_json::json;
+use shared_types::client_events::ClientEventKind;
+use shared_types::clients::Acr;
 use shared_types::limits::SESSION_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -31,13 +33,26 @@ pub(super) async fn redeem(context: &Context, back: Back) -> Result<Option<Secre
     if read_target(&back.target).is_none() {
         return Ok(None);
     }
-    let now = context.clock.now();
+    let (now, client) = (context.clock.now(), back.client.key);
     let write = move |connection: &mut DbConnection| back.consume(connection, now);
-    context.db.write(write).await
+    let entered = context.db.write(write).await?;
+    Ok(entered.map(|Entered { token, acr }| {
+        // The proxy redeems nothing itself: that the way back went well is its part of the live test.
+        let mut came = Came::well(ClientEventKind::CodeRedeemed);
+        came.detail.acr = Some(acr);
+        clients::note(context, client, came);
+        token
+    }))
+}
+
+/// The cookie of a browser, and how well its person was authenticated.
+struct Entered {
+    token: Secret,
+    acr: Acr,
 }
 
 impl Back {
-    fn consume(&self, connection: &mut DbConnection, now: Time) -> DbResult<Option<Secret>> {
+    fn consume(&self, connection: &mut DbConnection, now: Time) -> DbResult<Option<Entered>> {
         let client = &self.client;
         let verifier = self.browser.verifier(&self.target);
         let address = client.settings.redirect_uris.first();
@@ -62,7 +77,10 @@ impl Back {
             sign_in: grant.code.sign_in,
         };
         store::insert(connection, &new)?;
-        Ok(Some(token.secret))
+        Ok(Some(Entered {
+            token: token.secret,
+            acr: grant.acr(),
+        }))
     }
 }
 

@@ -25,6 +25,9 @@ use shared_types::limits::AUTHORIZATION_CODE_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 
+/// How a console is told that the person was asked and did not agree.
+pub(in crate::consoles) const DECLINED: &str = "The person did not agree.";
+
 /// A request of a console that we know, with an address of its own to go back to. Before there is one, nothing is ever
 /// sent to the address that a request names (RFC 6749 §4.1.2.1).
 pub(super) struct Opened {
@@ -33,12 +36,14 @@ pub(super) struct Opened {
 }
 
 /// Why there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unopened {
     /// No such console, or a disabled one.
     Unknown,
-    /// The address is none of its own.
-    WrongAddress,
+    /// The address is none of the console of this name.
+    WrongAddressOf(String),
+    /// The console of this name says no address.
+    NoAddress(String),
 }
 
 /// What the browser gets.
@@ -51,8 +56,8 @@ pub(super) enum Outcome {
     Confirm,
     /// The person is asked; the request says for what.
     Consent(Box<AuthorizeRequest>),
-    /// The person sets up a device; or goes back, with an error.
-    Enroll(String),
+    /// The person sets up a device first.
+    Enroll,
 }
 
 /// Finds the console of a request.
@@ -81,7 +86,12 @@ pub(super) async fn open(
     if !clients::names(&client.settings.redirect_uris, &redirect_uri) {
         let came = Came::wrong_address(&client, &redirect_uri);
         clients::note(context, client.key, came);
-        return Ok(Err(Unopened::WrongAddress));
+        let name = client.settings.name;
+        return Ok(Err(if redirect_uri.is_empty() {
+            Unopened::NoAddress(name)
+        } else {
+            Unopened::WrongAddressOf(name)
+        }));
     }
     Ok(Ok(Opened {
         client,
@@ -134,9 +144,8 @@ pub(super) async fn go_on(
         Step::Confirm | Step::Issue => Outcome::Confirm,
         Step::Consent => Outcome::Consent(Box::new(request)),
         Step::Enroll => {
-            let error = error_of(ErrorCode::UnmetAuthenticationRequirements);
-            noted::refused(context, client, ClientEventKind::SignedIn, error);
-            Outcome::Enroll(refuse_request(&request, error, &issuer))
+            // The sign-in goes on after the set-up.
+            Outcome::Enroll
         }
         Step::Refuse(code) => {
             let error = error_of(code);
@@ -184,8 +193,7 @@ async fn find_hinted(
 /// The person does not agree.
 pub(super) fn decline(context: &Context, opened: &Opened, params: &Params) -> String {
     let issuer = opened.client.issuer(&context.public_url);
-    let error = OauthError::new(ErrorCode::AccessDenied, "The person did not agree.")
-        .because(ClientRefusal::Declined);
+    let error = OauthError::new(ErrorCode::AccessDenied, DECLINED).because(ClientRefusal::Declined);
     noted::refused(context, opened.client.key, ClientEventKind::SignedIn, error);
     refuse(&opened.redirect_uri, error, params.get("state"), &issuer)
 }

@@ -11,6 +11,9 @@ use shared_types::limits::ID_TOKEN_LIFETIME;
 use shared_types::time::Time;
 use std::collections::BTreeSet;
 
+/// How an ID token names its type (RFC 7519 §5.1).
+pub(super) const ID_TOKEN_TYPE: &str = "JWT";
+
 /// A person with everything that can be told.
 pub(super) struct Told<'a> {
     pub(super) client: &'a Client,

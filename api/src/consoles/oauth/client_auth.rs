@@ -25,13 +25,19 @@ pub(super) const REFUSED: OauthError = OauthError::new(
     "The client is unknown or disabled, or its secret is wrong.",
 );
 
+/// Most often a library that does not send what it was given.
+const NOTHING_SENT: OauthError = OauthError::new(
+    ErrorCode::InvalidClient,
+    "No client credentials were sent: neither HTTP Basic nor client_id (RFC 6749 section 2.3.1).",
+);
+
 impl Credentials {
     /// Reads the header `Authorization`, or the form.
     pub(super) fn read(authorization: Option<&str>, params: &Params) -> Result<Self, OauthError> {
         let (id, secret) = (params.get("client_id"), params.get("client_secret"));
         let Some(encoded) = authorization.and_then(basic) else {
             return Ok(Self {
-                id: id.ok_or(REFUSED)?.to_owned(),
+                id: id.ok_or(NOTHING_SENT)?.to_owned(),
                 secret: secret.map(Secret::new),
             });
         };

@@ -27,7 +27,8 @@ impl Logout {
     }
 }
 
-/// Reads a request. An address is followed only if it is one of the console that the request names (§3).
+/// Reads a request. An address is followed only if it is one of the console that the request names (§3); with any other
+/// one the person, who wants to sign out, is asked all the same, and stays here afterwards.
 pub(super) async fn open(
     context: &Context,
     params: &Params,
@@ -64,20 +65,16 @@ fn read(
         None => None,
     };
     let address = params.get("post_logout_redirect_uri");
-    let back = match (address, &client) {
-        (None, _) => None,
-        (Some(_), None) => return Ok(Err(Unopened::Unknown)),
-        (Some(address), Some(client)) => {
-            let is_own = clients::names(&client.settings.post_logout_redirect_uris, address);
-            if client.is_disabled() || !is_own {
-                return Ok(Err(Unopened::WrongAddress));
-            }
-            Some(match params.get("state") {
-                Some(state) => clients::add_query(address, &[("state", state)]),
-                None => address.to_owned(),
-            })
-        }
-    };
+    let own = address.filter(|address| {
+        client.as_ref().is_some_and(|client| {
+            clients::names(&client.settings.post_logout_redirect_uris, address)
+                && !client.is_disabled()
+        })
+    });
+    let back = own.map(|address| match params.get("state") {
+        Some(state) => clients::add_query(address, &[("state", state)]),
+        None => address.to_owned(),
+    });
     Ok(Ok(Logout {
         client,
         back,

@@ -172,6 +172,7 @@ async fn go_on(
         has_consent,
         origin,
     };
+    let now = context.clock.now();
     let outcome = authorize::go_on(context, opened, params, visitor).await?;
     let client = &opened.client;
     Ok(match outcome {
@@ -179,24 +180,24 @@ async fn go_on(
         Outcome::SignIn => {
             // By its name also the first one: the browser may remember another.
             let path = client.short_name.sign_in_path();
-            see_other(&continued(&path, params, context.clock.now()))
+            see_other(&continued(&path, params, now))
         }
-        Outcome::Confirm => see_other(&continued("/confirm", params, context.clock.now())),
-        Outcome::Enroll(back) => {
-            let shown = words.enroll(&client.settings.name, &back);
-            page(StatusCode::OK, shown)
-        }
+        Outcome::Confirm => see_other(&continued("/confirm", params, now)),
+        Outcome::Enroll => see_other(&continued("/set-up", params, now)),
         Outcome::Consent(asked) => {
             let csrf = csrf_of(context, request);
+            let path = client.short_name.sign_in_path();
             let account = person.as_ref().map(|person| &person.account);
             let shown = words.consent(&Consent {
                 console: &client.settings.name,
                 name: account.map_or("", |account| &account.display_name),
                 email: account.map_or("", |account| &account.email),
+                organization: account.map_or("", |account| &account.organization_name),
                 scope: &asked.told(),
                 query: &params.query(),
                 csrf: csrf.expose(),
                 target: &origin_of_address(&asked.redirect_uri),
+                other_account: &continued(&path, &params.of_anybody(), now),
             });
             page(StatusCode::OK, shown)
         }

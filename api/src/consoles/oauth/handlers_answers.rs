@@ -1,7 +1,7 @@
 //! The forms of answers that the routes of this feature share.
 
 use super::error::{ErrorCode, OauthError};
-use super::pages::Page;
+use super::frame::Page;
 use super::params::Params;
 use crate::consoles::clients::{self, Client};
 use crate::platform::db::DbError;

@@ -2,8 +2,9 @@
 
 use super::authorize::Unopened;
 use super::error::{ErrorCode, OauthError};
+use super::frame::Page;
 use super::handlers_answers::{error, log, page, see_other};
-use super::pages::{Page, Words};
+use super::pages::Words;
 use super::params::Params;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
@@ -52,11 +53,8 @@ pub(super) fn refuse(request: &HttpRequest, params: &Params, unopened: Unopened)
     let words = Words::of(params, &origin_of(request));
     let shown: Page = match unopened {
         Unopened::Unknown => words.unknown(),
-        Unopened::WrongAddress => {
-            let named = params.get("redirect_uri");
-            let named = named.or_else(|| params.get("post_logout_redirect_uri"));
-            words.wrong_address(named.unwrap_or_default())
-        }
+        Unopened::WrongAddressOf(console) => words.wrong_address(&console),
+        Unopened::NoAddress(console) => words.no_address(&console),
     };
     page(StatusCode::BAD_REQUEST, shown)
 }

@@ -24,8 +24,8 @@ pub(super) fn routes(mount: &mut impl Mount) {
         .service(end_session_by_form);
 }
 
-/// Ends the session of the browser (OpenID Connect RP-Initiated Logout 1.0), and leads to `post_logout_redirect_uri`, one
-/// that is registered for the console. With `id_token_hint`, an ID token of this very session, nobody is asked; without,
+/// Ends the session of the browser (OpenID Connect RP-Initiated Logout 1.0), and leads to `post_logout_redirect_uri` where
+/// it is one of the console; with any other one the person stays here. With `id_token_hint`, an ID token of this very session, nobody is asked; without,
 /// a page asks.
 #[utoipa::path(
     tag = "openid-connect",
@@ -40,7 +40,7 @@ pub(super) fn routes(mount: &mut impl Mount) {
     responses(
         (status = 200, description = "A page: one that leads on, a question, or that it is done", body = String, content_type = "text/html"),
         (status = 303, description = "To the address of the console"),
-        (status = 400, description = "A page: the console or the address is not known", body = String, content_type = "text/html"),
+        (status = 400, description = "A page: the ID token is of another console, or a parameter is there twice", body = String, content_type = "text/html"),
         (status = 503, description = "A page: the service cannot answer now", body = String, content_type = "text/html"),
         Refusals<()>
     )
@@ -62,7 +62,7 @@ async fn end_session_of_browser(context: web::Data<Context>, request: HttpReques
     responses(
         (status = 200, description = "A page: it is done", body = String, content_type = "text/html"),
         (status = 303, description = "To the same with GET, or to the address of the console"),
-        (status = 400, description = "The console or the address is not known, or it is no form"),
+        (status = 400, description = "The ID token is of another console, a parameter is there twice, or it is no form"),
         (status = 403, description = "A page: no page of ours has sent this", body = String, content_type = "text/html"),
         (status = 503, description = "A page: the service cannot answer now", body = String, content_type = "text/html"),
         Refusals<(Form,)>

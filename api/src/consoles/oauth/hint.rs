@@ -1,7 +1,8 @@
 //! `id_token_hint`: an ID token of ours that a console brings back (OpenID Connect Core §3.1.2.1, RP-Initiated Logout §2).
 
+use super::claims::ID_TOKEN_TYPE;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::protection::signing;
+use crate::protection::signing::{self, Expected};
 use serde::Deserialize;
 use shared_types::ids::SessionId;
 use shared_types::organizations::OrganizationKind;
@@ -23,11 +24,20 @@ impl Hint {
         public_url: &str,
         token: &str,
     ) -> DbResult<Option<Self>> {
-        let live = signing::claims_of(connection, OrganizationKind::Live, public_url, token)?;
-        if live.is_some() {
-            return Ok(live);
+        let live = Expected {
+            kind: OrganizationKind::Live,
+            issuer: public_url,
+            r#type: ID_TOKEN_TYPE,
+        };
+        let found = signing::claims_of(connection, &live, token)?;
+        if found.is_some() {
+            return Ok(found);
         }
-        let test = format!("{public_url}/test");
-        signing::claims_of(connection, OrganizationKind::Test, &test, token)
+        let test = Expected {
+            kind: OrganizationKind::Test,
+            issuer: &format!("{public_url}/test"),
+            ..live
+        };
+        signing::claims_of(connection, &test, token)
     }
 }

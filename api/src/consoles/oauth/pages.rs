@@ -1,26 +1,12 @@
 //! The pages of this feature: small, without a script, and whole in one answer. Everything that is not ours is escaped.
 
+use super::frame::{Frame, Page, button, escape, link, main_link};
 use super::params::Params;
+use crate::people::sessions::Account;
 use crate::platform::origin::Origin;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
 use shared_types::locale::Locale;
 use shared_types::texts::Texts;
 use std::fmt::Write as _;
-use std::sync::LazyLock;
-
-const STYLE: &str = include_str!("style.css");
-/// The style is inside of the page, and the policy names it by its digest.
-static STYLE_DIGEST: LazyLock<String> =
-    LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
-
-/// A page, and where its form may lead.
-pub(in crate::consoles) struct Page {
-    pub(super) html: String,
-    /// The content security policy.
-    pub(super) policy: String,
-}
 
 /// The language of a page, and its words.
 #[derive(Clone, Copy)]
@@ -51,25 +37,28 @@ impl Words {
             "<meta http-equiv=\"refresh\" content=\"0;url={}\">",
             escape(target)
         );
-        let main = format!("<p>{}</p>", link(target, t.go_on()));
+        let main = main_link(target, t.go_on());
         self.page(&head, t.hop_title(), &main, None)
     }
 
     /// The console is not known.
-    pub(super) fn unknown(self) -> Page {
+    pub(in crate::consoles) fn unknown(self) -> Page {
         let t = self.texts.oauth;
         self.plain(t.unknown_title(), t.unknown())
     }
 
-    /// The address is not one of the console's.
-    pub(super) fn wrong_address(self, address: &str) -> Page {
+    /// The address is not one of the console's. It is not shown: anybody can make a link with any address, and who is
+    /// told to have it registered may do so. Administrators see it in the live test.
+    pub(super) fn wrong_address(self, console: &str) -> Page {
         let t = self.texts.oauth;
-        let main = format!(
-            "<p>{}</p><p><code>{}</code></p>",
-            escape(t.address()),
-            escape(address)
-        );
-        self.page("", t.address_title(), &main, None)
+        self.paragraphs(t.address_title(), &[&t.address(console), t.address_do()])
+    }
+
+    /// The console says no address to go back to.
+    pub(super) fn no_address(self, console: &str) -> Page {
+        let t = self.texts.oauth;
+        let lead = t.address_missing(console);
+        self.paragraphs(t.address_missing_title(), &[&lead, t.address_do()])
     }
 
     /// A form that no page of ours sent, or one that is too old.
@@ -90,18 +79,6 @@ impl Words {
         self.plain(t.signed_out_title(), t.signed_out())
     }
 
-    /// The console wants a second step that the person has not set up.
-    pub(super) fn enroll(self, console: &str, back: &str) -> Page {
-        let t = self.texts.oauth;
-        let main = format!(
-            "<p>{}</p><p>{}</p><p>{}</p>",
-            escape(&t.enroll(console)),
-            link("/security", t.enroll_set_up()),
-            link(back, &t.back(console))
-        );
-        self.page("", &t.enroll_title(console), &main, None)
-    }
-
     /// Asks the person whether the console may be told.
     pub(super) fn consent(self, asked: &Consent<'_>) -> Page {
         let t = self.texts.oauth;
@@ -117,20 +94,23 @@ impl Words {
             }
         }
         let lead = t.consent_lead(asked.name, asked.email, asked.console);
+        let host = asked.target.split_once("://").map_or("", |(_, host)| host);
         let main = format!(
-            "<p>{lead}</p><ul>{told}</ul><form method=\"post\" action=\"/oauth/consent\">\
+            "<p>{lead}</p><ul>{told}</ul><p>{goes}</p>\
+             <form method=\"post\" action=\"/oauth/consent\">\
              <input type=\"hidden\" name=\"asked\" value=\"{query}\">\
              <input type=\"hidden\" name=\"csrf\" value=\"{csrf}\">\
-             <button name=\"decision\" value=\"agree\">{agree}</button>\
-             <button name=\"decision\" value=\"refuse\">{refuse}</button></form>",
+             {agree}{refuse}</form><p>{other}</p>",
             lead = escape(&lead),
+            goes = escape(&t.consent_goes(host)),
             query = escape(asked.query),
             csrf = escape(asked.csrf),
-            agree = escape(t.consent_agree()),
-            refuse = escape(t.consent_refuse()),
+            agree = button("agree", t.consent_agree(), true),
+            refuse = button("refuse", t.consent_refuse(), false),
+            other = link(asked.other_account, t.other_account()),
         );
         let title = t.consent_title(asked.console);
-        self.page("", &title, &main, Some(asked.target))
+        self.page_of(asked.organization, &title, &main, Some(asked.target))
     }
 
     /// Asks the person whether the session is to end.
@@ -144,7 +124,7 @@ impl Words {
             "<p>{lead}</p><form method=\"post\" action=\"/oauth/end-session\">\
              <input type=\"hidden\" name=\"asked\" value=\"{query}\">\
              <input type=\"hidden\" name=\"csrf\" value=\"{csrf}\">\
-             <button>{button}</button></form><p>{stay}</p>",
+             <button class=\"button primary\">{button}</button></form><p>{stay}</p>",
             lead = escape(&lead),
             query = escape(asked.query),
             csrf = escape(asked.csrf),
@@ -155,9 +135,11 @@ impl Words {
     }
 
     /// The person may not use a console whose proxy asks.
-    pub(in crate::consoles) fn forbidden(self, console: &str, email: &str) -> Page {
+    pub(in crate::consoles) fn forbidden(self, console: &str, account: &Account) -> Page {
         let t = self.texts.oauth;
-        self.plain(&t.forbidden_title(console), &t.forbidden(console, email))
+        let main = format!("<p>{}</p>", escape(&t.forbidden(console, &account.email)));
+        let title = t.forbidden_title(console);
+        self.page_of(&account.organization_name, &title, &main, None)
     }
 
     /// The same of a person whom the page does not know.
@@ -166,21 +148,35 @@ impl Words {
         self.plain(&t.forbidden_title(console), t.forbidden_to_all())
     }
 
+    /// The person was asked, and did not agree that the console is told.
+    pub(in crate::consoles) fn declined(self, console: &str, beginning: &str) -> Page {
+        let t = self.texts.oauth;
+        let title = t.declined_title();
+        self.with_way_back(title, &t.declined(console), console, beginning)
+    }
+
+    /// The sign-in cannot go on now.
+    pub(in crate::consoles) fn later(self, console: &str, beginning: &str) -> Page {
+        let t = self.texts.oauth;
+        self.with_way_back(t.unavailable_title(), t.unavailable(), console, beginning)
+    }
+
+    /// The console is switched off.
+    pub(in crate::consoles) fn disabled(self, console: &str) -> Page {
+        let t = self.texts.oauth;
+        self.plain(&t.disabled_title(console), t.disabled())
+    }
+
     /// The way back from the sign-in leads nowhere.
     pub(in crate::consoles) fn start_again(self, console: &str, beginning: &str) -> Page {
         let t = self.texts.oauth;
-        let main = format!(
-            "<p>{}</p><p>{}</p>",
-            escape(t.start_again()),
-            link(beginning, &t.back(console))
-        );
-        self.page("", t.stale_title(), &main, None)
+        self.with_way_back(t.stale_title(), t.start_again(), console, beginning)
     }
 
     /// Asks the person whether the cookie of a console is to go.
     pub(in crate::consoles) fn sign_out_of_console(self, console: &str, path: &str) -> Page {
         let t = self.texts.oauth;
-        let main = format!("<p>{}</p>", link(path, t.sign_out()));
+        let main = main_link(path, t.sign_out());
         self.page("", &t.console_sign_out_title(console), &main, None)
     }
 
@@ -195,32 +191,45 @@ impl Words {
         self.page("", &t.console_signed_out_title(console), &main, None)
     }
 
-    fn plain(self, title: &str, text: &str) -> Page {
-        let main = format!("<p>{}</p>", escape(text));
+    fn with_way_back(self, title: &str, text: &str, console: &str, beginning: &str) -> Page {
+        let back = main_link(beginning, &self.texts.oauth.back(console));
+        let main = format!("<p>{}</p>{back}", escape(text));
         self.page("", title, &main, None)
     }
 
-    /// `target` is where a form leads in the end: browsers hold the policy against the redirect behind it too.
+    fn plain(self, title: &str, text: &str) -> Page {
+        self.paragraphs(title, &[text])
+    }
+
+    fn paragraphs(self, title: &str, texts: &[&str]) -> Page {
+        let texts = texts.iter();
+        let main: String = texts
+            .flat_map(|text| ["<p>".into(), escape(text), "</p>".into()])
+            .collect();
+        self.page("", title, &main, None)
+    }
+
     fn page(self, head: &str, title: &str, main: &str, target: Option<&str>) -> Page {
-        let title = escape(title);
-        let html = format!(
-            "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{head}\n\
-             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\
-             <body>\n<main>\n<h1>{title}</h1>\n{main}\n</main>\n</body>\n</html>\n",
-            lang = self.locale.as_str(),
-        );
-        let form = match target {
-            None => "'none'".to_owned(),
-            Some("") => "'self'".to_owned(),
-            Some(target) => format!("'self' {target}"),
+        let frame = Frame {
+            head,
+            title,
+            main,
+            target,
+            organization: "",
         };
-        let policy = format!(
-            "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action {form}; \
-             frame-ancestors 'none'",
-            *STYLE_DIGEST
-        );
-        Page { html, policy }
+        frame.page(self.locale, self.texts)
+    }
+
+    /// The same for somebody who is known.
+    fn page_of(self, organization: &str, title: &str, main: &str, target: Option<&str>) -> Page {
+        let frame = Frame {
+            head: "",
+            title,
+            main,
+            target,
+            organization,
+        };
+        frame.page(self.locale, self.texts)
     }
 }
 
@@ -229,12 +238,15 @@ pub(super) struct Consent<'a> {
     pub(super) console: &'a str,
     pub(super) name: &'a str,
     pub(super) email: &'a str,
+    pub(super) organization: &'a str,
     pub(super) scope: &'a str,
     /// The request of the console.
     pub(super) query: &'a str,
     pub(super) csrf: &'a str,
     /// The origin that the browser goes back to.
     pub(super) target: &'a str,
+    /// The page where somebody else signs in, for the same request.
+    pub(super) other_account: &'a str,
 }
 
 /// The end of a session, asked for.
@@ -246,25 +258,6 @@ pub(super) struct SignOut<'a> {
     pub(super) csrf: &'a str,
     /// The origin that the browser goes to afterwards; empty for a page of ours.
     pub(super) target: &'a str,
-}
-
-fn link(target: &str, text: &str) -> String {
-    format!("<a href=\"{}\">{}</a>", escape(target), escape(text))
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for one in text.chars() {
-        match one {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            one => escaped.push(one),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -316,8 +309,10 @@ mod tests {
             email: "jo@example.com",
             scope: "openid email",
             query: "a=b&c=d",
+            organization: "Acme & Sons",
             csrf: "x",
             target: "https://remote.example.com",
+            other_account: "/at/acme?continue=%2Foauth%2Fauthorize%3Fa%3Db",
         };
         let page = words("").consent(&asked);
         assert!(
@@ -326,6 +321,9 @@ mod tests {
         );
         assert!(page.policy.contains("frame-ancestors 'none'"));
         assert!(page.html.contains("Acme &lt;Remote&gt;"));
+        assert!(page.html.contains("Acme &amp; Sons</p>"));
+        assert!(page.html.contains(" remote.example.com."), "{}", page.html);
+        assert!(page.html.contains("href=\"/at/acme?continue="));
         assert!(page.html.contains("value=\"a=b&amp;c=d\""));
         assert!(words("").unknown().policy.contains("form-action 'none';"));
     }

@@ -48,6 +48,13 @@ const KNOWN: [&str; 27] = [
 pub(in crate::consoles) struct Params(Vec<(String, String)>);
 
 impl Params {
+    /// The same for another person: the console no longer says who is expected.
+    pub(super) fn of_anybody(&self) -> Self {
+        let own = self.0.iter();
+        let own = own.filter(|(name, _)| name != "login_hint" && name != "id_token_hint");
+        Self(own.cloned().collect())
+    }
+
     /// Reads `application/x-www-form-urlencoded`.
     pub(in crate::consoles) fn parse(text: &[u8]) -> Self {
         let pairs = form_urlencoded::parse(text);

@@ -1,6 +1,7 @@
 //! A code that somebody shows, and what must fit it: the console, the address, and the PKCE verifier (RFC 7636).
 
 use super::error::{ErrorCode, OauthError};
+use super::level;
 use super::live::{self, Live};
 use super::model::StoredCode;
 use super::params::Params;
@@ -13,6 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 use shared_types::client_events::ClientRefusal;
+use shared_types::clients::Acr;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use subtle::ConstantTimeEq as _;
@@ -33,6 +35,13 @@ pub(in crate::consoles) struct Presented {
 pub(in crate::consoles) struct Grant {
     pub(in crate::consoles) code: StoredCode,
     pub(super) live: Live,
+}
+
+impl Grant {
+    /// How well the person was authenticated.
+    pub(in crate::consoles) fn acr(&self) -> Acr {
+        level::of_session(self.live.person.aal())
+    }
 }
 
 /// Why there is none.

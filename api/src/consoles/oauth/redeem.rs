@@ -1,9 +1,8 @@
 //! The token endpoint (RFC 6749 §4.1.3): a code becomes an access token and an ID token, once.
 
-use super::claims::IdToken;
+use super::claims::{ID_TOKEN_TYPE, IdToken};
 use super::client_auth::{Credentials, REFUSED};
 use super::error::{ErrorCode, OauthError};
-use super::level;
 use super::live::Live;
 use super::model::{NewAccessToken, StoredCode};
 use super::noted;
@@ -28,9 +27,6 @@ use shared_types::clients::{Acr, IdTokenAlgorithm};
 use shared_types::limits::ACCESS_TOKEN_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
-
-/// How an ID token names its type (RFC 7519 §5.1).
-const TYPE: &str = "JWT";
 
 /// The answer (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3).
 #[derive(Serialize)]
@@ -132,10 +128,15 @@ async fn redeem_of(
                 return revoke_reused(connection, &own, &code, &origin, now).map(Err);
             }
         };
-        let answer = grant.answer(connection, &signer, now)?;
-        Ok(Ok((answer, level::of_session(grant.live.person.aal()))))
+        let token = grant.make_token(connection, now)?;
+        Ok(Ok((grant, token)))
     };
-    context.db.write(write).await
+    let granted = context.db.write(write).await?;
+    // An RSA signature takes longer than the change: no writer waits for it.
+    Ok(granted.map(|(grant, token)| {
+        let acr = grant.acr();
+        (grant.answer(token, &signer, now), acr)
+    }))
 }
 
 fn read_grant(params: &Params) -> Result<(), OauthError> {
@@ -198,28 +199,27 @@ impl Grant {
         }
     }
 
-    fn answer(
-        &self,
-        connection: &mut DbConnection,
-        signer: &Signer,
-        now: Time,
-    ) -> DbResult<TokenAnswer> {
-        let Self { code, live } = self;
+    fn make_token(&self, connection: &mut DbConnection, now: Time) -> DbResult<NewToken> {
         let token = token::generate(TokenKind::Access, now);
         let new = NewAccessToken {
             token: &token,
-            code,
+            code: &self.code,
             expires_at: now + ACCESS_TOKEN_LIFETIME,
         };
         store_tokens::insert(connection, &new)?;
         logout::note(connection, &self.login())?;
-        Ok(TokenAnswer {
-            id_token: id_token(code, live, signer, &token, now),
+        Ok(token)
+    }
+
+    fn answer(self, token: NewToken, signer: &Signer, now: Time) -> TokenAnswer {
+        let Self { code, live } = self;
+        TokenAnswer {
+            id_token: id_token(&code, &live, signer, &token, now),
             access_token: token.secret,
             token_type: "Bearer",
             expires_in: ACCESS_TOKEN_LIFETIME.as_secs(),
-            scope: code.scope.clone(),
-        })
+            scope: code.scope,
+        }
     }
 }
 
@@ -247,7 +247,7 @@ fn id_token(
         authenticated_at: code.authenticated_at,
         access_token_hash: &hash,
     };
-    signer.sign_token(TYPE, &token.claims(&told, of_person, now))
+    signer.sign_token(ID_TOKEN_TYPE, &token.claims(&told, of_person, now))
 }
 
 /// The first half of the digest that belongs to the algorithm (OpenID Connect Core §3.1.3.6); Ed25519 has SHA-512

@@ -16,7 +16,8 @@ pub fn routes(mount: &mut impl Mount) {
 
 /// One Access-Request of a NAS, passed on by `FreeRADIUS` (`rlm_rest`).
 ///
-/// With the right password comes a challenge, or an accept where no code is owed; with `state` the password is the code.
+/// With the right password comes a challenge; with `state` the password is the code. Who has no device is rejected, but
+/// where `minimum_acr` says that the password is enough and no code is owed.
 /// The member is one of the program's organization. Everything is counted, delayed and recorded as at the page of the
 /// sign-in. Nobody sets up a device over RADIUS: who has to is rejected, and told to sign in at the page first. Every
 /// decision is a 200, also a reject.

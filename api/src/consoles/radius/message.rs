@@ -17,6 +17,8 @@ pub(super) enum Said {
     Wait(Duration),
     /// The page of the sign-in comes first.
     PageFirst,
+    /// A device has to be set up first.
+    NoDevice,
 }
 
 /// An accept.
@@ -46,6 +48,7 @@ pub(super) fn reject(said: Said, public_url: &str) -> RadiusAnswer {
         Said::WrongCode => t.wrong_code().to_owned(),
         Said::Wait(wait) => t.wait(&wait.as_secs().max(1).to_string()),
         Said::PageFirst => t.page_first(public_url),
+        Said::NoDevice => t.no_device(public_url),
     };
     RadiusAnswer {
         auth_type: Some(RadiusAuthType::Reject),

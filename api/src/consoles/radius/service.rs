@@ -15,6 +15,7 @@ use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use crate::second_step::sign_in::{
     self, CheckCodeError, CodeChecks, FindFlowError, Sent, SignInError,
 };
+use shared_types::clients::Acr;
 use shared_types::radius::{RadiusAnswer, RadiusRequest};
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
@@ -107,7 +108,13 @@ impl Asked<'_> {
         let started = sign_in::sign_in(self.context, self.origin.clone(), sign_in, sent).await;
         let answer = started.map_err(stopped_by_password)?;
         match (answer.view.step, answer.flow_token.clone()) {
-            (Step::Done, _) => self.finish(answer).await,
+            (Step::Done, _) => {
+                self.end_session_of(answer).await?;
+                match request.minimum_acr.unwrap_or(Acr::Aal2) {
+                    Acr::Aal1 => Ok(accept()),
+                    Acr::Aal2 => Err(Stopped::Rejected(Said::NoDevice)),
+                }
+            }
             (Step::Code, Some(state)) => Ok(challenge(state)),
             (_, Some(state)) => {
                 self.give_up(&state).await?;
@@ -137,7 +144,10 @@ impl Asked<'_> {
         let origin = self.origin.clone();
         let checked = sign_in::check_code(self.context, checks, origin, credential, code).await;
         match checked {
-            Ok(answer) if answer.view.step == Step::Done => self.finish(answer).await,
+            Ok(answer) if answer.view.step == Step::Done => {
+                self.end_session_of(answer).await?;
+                Ok(accept())
+            }
             Ok(_) => {
                 self.give_up(&state).await?;
                 Err(Stopped::Rejected(Said::PageFirst))
@@ -162,8 +172,8 @@ impl Asked<'_> {
         Ok(is_own && is_same)
     }
 
-    /// Accepts. The session that the sign-in gave ends: the NAS has no use for it.
-    async fn finish(&self, answer: FlowAnswer) -> Result<RadiusAnswer, Stopped> {
+    /// The session that the sign-in gave ends: the NAS has no use for it.
+    async fn end_session_of(&self, answer: FlowAnswer) -> Result<(), Stopped> {
         let session = answer.view.session.and_then(|session| session.token);
         let presented =
             session.and_then(|token| token::presented(TokenKind::Session, token.expose()));
@@ -180,7 +190,7 @@ impl Asked<'_> {
             };
             self.context.db.write(end).await?;
         }
-        Ok(accept())
+        Ok(())
     }
 
     async fn give_up(&self, state: &Secret) -> Result<(), Stopped> {

@@ -67,9 +67,9 @@ pub use language_changes::{remember_browser, remember_browser_of_password, set_l
 pub use model::{FirstProof, Member, NewMember, PasswordHolder, seal_password};
 pub use named::Named;
 pub use of_directory::{
-    DirectoryPerson, create_of_directory, disable_leaver, find_by_directory_id_for_change,
-    find_id_by_directory_id, follow_groups, link_to_directory, list_of_directory, prove_email,
-    set_role_by_directory,
+    DirectoryPerson, create_of_directory, directory_manages, disable_leaver,
+    find_by_directory_id_for_change, find_id_by_directory_id, follow_groups, link_to_directory,
+    list_of_directory, prove_email, set_role_by_directory,
 };
 pub use people::{
     bump_epoch, circumstances, count_all, create, find, find_by_address, find_by_id,

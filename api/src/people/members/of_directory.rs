@@ -10,6 +10,7 @@ use crate::people::{api_tokens, groups, policy};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
+use crate::platform::ldap::Directory;
 use crate::platform::new_id::new_id;
 use shared_types::ids::MemberId;
 use shared_types::members::{MemberStatus, Role};
@@ -30,12 +31,15 @@ impl Member {
     /// Whether the password is the directory's: nothing of it is set, changed or recovered here. Without a directory
     /// in the configuration a member of it is one like any other, who sets a password by mail.
     pub fn is_managed_elsewhere(&self, context: &Context) -> bool {
+        let is_linked = self.directory_id.is_some();
         let directory = context.directories.of(&self.organization_short_name);
-        directory.is_some_and(|directory| {
-            let will_be = directory.links_members && self.role != Role::Admin;
-            self.directory_id.is_some() || will_be
-        })
+        directory.is_some_and(|directory| directory_manages(directory, self.role, is_linked))
     }
+}
+
+/// Whether the password of a member is this directory's: of one who is linked to an entry, or will be at the next sign-in.
+pub fn directory_manages(directory: &Directory, role: Role, is_linked: bool) -> bool {
+    is_linked || directory.links_members && role != Role::Admin
 }
 
 /// The member of an entry, for a change.

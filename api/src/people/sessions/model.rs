@@ -42,6 +42,8 @@ pub struct Account {
     pub organization_kind: OrganizationKind,
     /// The last hold of recovery by e-mail, whether it runs or not.
     pub recovery_hold: Option<RecoveryHold>,
+    /// Whether the member is linked to an entry of the organization's directory.
+    pub is_of_directory: bool,
     /// The member's authenticator app.
     pub device: Option<StoredState>,
 }

@@ -55,6 +55,7 @@ struct MemberRow {
     display_name: String,
     locale: Option<String>,
     hold: HoldColumns,
+    directory_id: Option<String>,
     exempt_until: Option<i64>,
     skips_used: i64,
     rule: RuleRow,
@@ -182,6 +183,7 @@ pub(super) fn find_sessions(
                     members::hold_cause,
                     members::hold_until,
                 ),
+                members::directory_id,
                 members::exempt_until,
                 members::skips_used,
                 (rules::two_step, rules::required_from, rules::skips),
@@ -271,6 +273,7 @@ impl From<Row> for FoundSession {
                 organization_kind: OrganizationKind::try_from(organization.kind)
                     .unwrap_or_default(),
                 recovery_hold: member.hold.into(),
+                is_of_directory: member.directory_id.is_some(),
                 device: device.map(StoredState::from),
             },
         }

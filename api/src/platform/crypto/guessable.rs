@@ -133,6 +133,15 @@ mod tests {
 
     const JANE: [&str; 3] = ["jane.roe@müller.example", "Jane Roe", "Müller Support GmbH"];
 
+    /// A single letter of a name is no piece of it, and a word counts once, whatever stands behind it.
+    #[test]
+    fn pieces_and_repeats_are_words() {
+        let known = known_words(&["J Roe"]);
+        let is_known = |word: &str| known.iter().any(|one| one == word);
+        assert!(is_known("roe") && is_known("j roe") && !is_known("j"));
+        assert_eq!(*without_repeats("one two one."), "one two ");
+    }
+
     /// F14, P-04 (common, own words): what the security review got accepted, and its kin.
     #[test]
     fn own_names_common_words_and_repeats_are_guessable() {

@@ -155,6 +155,10 @@ mod tests {
             assert_eq!(checked.expect("an answer"), is_right);
         }
         assert!(!permit.verify(password("x"), None).await.expect("an answer"));
+        // P-01 (rehash at sign-in): made today, and weaker than what is asked for.
+        assert!(!permit.needs_rehash(&phc));
+        let harder = Hasher::new(PasswordCost::new(19_456, 3));
+        assert!(harder.admit().expect("a place").needs_rehash(&phc));
     }
 
     /// L-14: as many places as there are cores and in the queue; one that is given back can be taken.

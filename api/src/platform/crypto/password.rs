@@ -154,6 +154,29 @@ mod tests {
         Password::parse(&Secret::new(text)).expect("not too long")
     }
 
+    /// P-01 (parameters): what another algorithm or version made is no hash of ours, whatever it is of.
+    #[test]
+    fn only_argon2id_of_this_version_is_checked() {
+        let right = password("correct horse battery");
+        let phc = right.hash(PasswordCost::new(256, 1));
+        assert!(right.verify(&phc));
+        for other in [
+            phc.replace("$v=19$", "$v=16$"),
+            phc.replace("$argon2id$", "$argon2i$"),
+        ] {
+            assert!(!right.verify(&other), "{other}");
+        }
+    }
+
+    /// FIPS 180-4, as the public list of breached passwords has it.
+    #[test]
+    fn the_digest_of_the_list_is_sha1() {
+        let digest = password("password")
+            .sha1()
+            .map(|byte| format!("{byte:02x}"));
+        assert_eq!(digest.concat(), "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8");
+    }
+
     /// P-01 (parameters): Argon2id with at least 19 MiB and two passes, in a PHC string.
     #[test]
     fn a_hash_names_its_parameters() {

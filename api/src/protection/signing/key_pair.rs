@@ -88,7 +88,6 @@ fn make_rsa() -> Made {
 /// 2048 bits.
 fn rsa_key(pkcs8: &[u8]) -> Option<EncodingKey> {
     const HEAD: usize = 26;
-    rsa::KeyPair::from_pkcs8(pkcs8).ok()?;
     let pkcs1 = pkcs8.get(HEAD..)?;
     rsa::KeyPair::from_der(pkcs1).ok()?;
     Some(EncodingKey::from_rsa_der(pkcs1))

@@ -17,7 +17,7 @@ mod store;
 mod store_evidence;
 
 pub use audience::Audience;
-pub use checked::claims_of;
+pub use checked::{Expected, claims_of};
 pub use daily::sign_days;
 pub use evidence::evidence_keys;
 pub use handlers::routes;

@@ -3,7 +3,8 @@
 use super::measure::{Measured, Target};
 use super::requests::{ask_of_nginx, healthz};
 use super::{Bench, CONNECTIONS, Row, SESSIONS};
-use crate::client::{Numbers, Requests};
+use crate::client::Requests;
+use crate::numbers::Numbers;
 use crate::program::database_of;
 use crate::seed_console;
 use anyhow::Result;

@@ -1,5 +1,6 @@
 //! What is measured, and beside what it is read.
 
+mod code_flow;
 mod consoles;
 mod measure;
 mod passwords;
@@ -10,8 +11,9 @@ pub(crate) use requests::{check_code, code_request, sign_in, who_am_i};
 
 use self::measure::{Measured, Target};
 use self::requests::{healthz, nothing};
-use crate::client::{Numbers, Requests};
+use crate::client::Requests;
 use crate::ledger::{Ledger, median};
+use crate::numbers::Numbers;
 use crate::program::{Program, database_of};
 use crate::written::{Database, LogMeter};
 use crate::{baseline, seed};
@@ -36,6 +38,8 @@ pub(crate) struct Plan {
     pub(crate) only: Option<String>,
     /// Where `seed` has put a database.
     pub(crate) seeded: Option<PathBuf>,
+    /// The script that starts a provider of OpenID Connect of somebody else.
+    pub(crate) oidc_provider: Option<PathBuf>,
 }
 
 /// A server that keeps the same data.
@@ -217,6 +221,7 @@ impl Bench {
         }
         self.verifications(&target, folder, machine).await?;
         self.consoles(&target, folder).await?;
+        self.code_flows(&target, folder).await?;
         let memory = target.server.anonymous_memory()?;
         println!("memory of no file after the load: {memory:.1} MiB");
         drop(target);

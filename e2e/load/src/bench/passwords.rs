@@ -2,8 +2,9 @@
 
 use super::measure::{Measured, Target};
 use super::{Bench, Row, SESSIONS, SIGN_INS, sign_in, who_am_i};
-use crate::client::{Callers, Manners, Numbers, Requests, round};
+use crate::client::{Callers, Manners, Requests, round};
 use crate::ledger::Cost;
+use crate::numbers::Numbers;
 use anyhow::Result;
 
 /// Connections that sign in at the same time, far more than the queue of the hasher takes.

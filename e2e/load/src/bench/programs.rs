@@ -3,7 +3,8 @@
 use super::measure::{Measured, Target};
 use super::requests::verify;
 use super::{Bench, CONNECTIONS, Machine, Postgres, Row};
-use crate::client::{Numbers, Requests};
+use crate::client::Requests;
+use crate::numbers::Numbers;
 use crate::program::database_of;
 use crate::{baseline, seed_token};
 use anyhow::Result;

@@ -43,7 +43,7 @@ fn places(config: &Config, mailbox: SocketAddr) -> [String; 3] {
     ]
 }
 
-fn first_steps() -> [String; 5] {
+fn first_steps() -> [String; 6] {
     [
         "What to try first:".to_owned(),
         format!(
@@ -55,6 +55,8 @@ fn first_steps() -> [String; 5] {
             "  3. Sign in as {} in a private window: now the set-up is asked for.",
             AGENT.email
         ),
+        "  4. Protect a console: Admin Center, Consoles. Proxies of this machine are trusted."
+            .to_owned(),
         "  No phone at hand? `oathtool --totp --base32 KEY` shows the codes of a key.".to_owned(),
     ]
 }

@@ -12,7 +12,9 @@ use crate::platform::http::{HttpSettings, PublicUrl};
 use anyhow::{Context as _, bail};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use ipnet::IpNet;
 use std::fs::Permissions;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::os::unix::fs::PermissionsExt as _;
 
 /// Serves until SIGTERM or SIGINT; the mailbox page is on `127.0.0.1:mailbox_port`. Never touches
@@ -28,6 +30,7 @@ pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<(
     let config = Config {
         http: HttpSettings {
             public_url: public_url(config, port)?,
+            trusted_proxies: trusted_proxies(config),
             ..config.http.clone()
         },
         database: DatabaseUrl::Sqlite(folder.path().join("twostep.sqlite")),
@@ -57,6 +60,18 @@ pub(super) fn refuse_places(matches: &ArgMatches) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// Proxies of this machine, unless others are set: who tries the demo starts nginx beside it.
+fn trusted_proxies(config: &Config) -> Vec<IpNet> {
+    if !config.http.trusted_proxies.is_empty() {
+        return config.http.trusted_proxies.clone();
+    }
+    let loopback = [
+        IpAddr::from(Ipv4Addr::LOCALHOST),
+        Ipv6Addr::LOCALHOST.into(),
+    ];
+    loopback.map(IpNet::from).to_vec()
 }
 
 /// Where the demo is opened: on this machine, at the port that it listens on, unless another place is set.
