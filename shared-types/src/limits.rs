@@ -324,6 +324,9 @@ pub const GROUP_NAME_LONGEST: usize = 64;
 pub const POLICY_SKIPS: u8 = 3;
 /// Groups of which a policy asks more than of everybody.
 pub const POLICY_GROUPS: usize = 50;
+/// Sets of groups that members of one organization are in: each has a rule of its own, and a change of the policy
+/// reads all of them while the organization waits for it.
+pub const GROUP_SETS_PER_ORGANIZATION: i64 = 10_000;
 /// An exemption from the policy ends at the latest after so many days.
 pub const EXEMPTION_LONGEST: Duration = Duration::from_secs(365 * DAY);
 /// Test organizations that one organization has.

@@ -115,6 +115,7 @@ mod request_limits;
 mod retention;
 mod rolling;
 mod rollout;
+mod rollout_sets;
 mod rollout_versions;
 mod rows;
 mod rows_places;

@@ -243,8 +243,9 @@ pub(crate) const READERS: [Exception; 14] = [
     },
     Exception {
         file: "api/src/people/policy/store_rules.rs",
-        tables: &["member_counts"],
-        reason: "a change says how many may drop their device, as the counts of that moment have them",
+        tables: &["member_counts", "members"],
+        reason: "a change says how many may drop their device, as the counts of that moment have them; and a rule that \
+            nobody has is deleted",
     },
     Exception {
         file: "api/src/people/policy/store_versions.rs",

@@ -45,7 +45,8 @@ CREATE TABLE rules (
     two_step TEXT NOT NULL CHECK (two_step IN ('optional', 'required')),
     required_from BIGINT,
     skips BIGINT NOT NULL DEFAULT 0,
-    group_set TEXT NOT NULL DEFAULT ''
+    group_set TEXT NOT NULL DEFAULT '',
+    made_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX rules_by_set ON rules (organization, group_set);
 
@@ -113,6 +114,8 @@ CREATE TABLE members (
 ) WITH (fillfactor = 80);
 -- An address is one person's in its organization.
 CREATE UNIQUE INDEX members_by_email ON members (organization, email_normal);
+-- A set of groups that nobody is in is deleted with its rule: here it is seen that nobody is.
+CREATE INDEX members_by_rule ON members (rule);
 CREATE INDEX members_by_name ON members (organization, sort_name, id);
 CREATE INDEX members_by_role ON members (organization, role, sort_name, id);
 CREATE INDEX members_by_status ON members (organization, status, sort_name, id);

@@ -49,7 +49,7 @@ pub(super) fn refresh(
         };
         changed.groups = groups::set_managed(connection, managed, now)?;
         if changed.groups.is_any() {
-            members::follow_groups(connection, member.key)?;
+            members::follow_groups(connection, member.key, now)?;
         }
     }
     if let Some(role) = role_of(rules, &person.groups, member.role) {

@@ -20,6 +20,12 @@ impl Chosen {
         self.0.len()
     }
 
+    /// Their names in the form that is unique, which says whether two requests name the same.
+    pub fn names(&self) -> BTreeSet<String> {
+        let names = self.0.iter().map(|name| name.normal().to_owned());
+        names.collect()
+    }
+
     /// Whether none is.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()

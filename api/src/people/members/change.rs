@@ -210,13 +210,16 @@ fn regroup(
     if let Some(closed) = closed {
         return Ok(Err(vec![closed]));
     }
-    let ids = groups.ids();
+    // Before anything is written: a refusal keeps what was.
+    let rule = policy::rule_of_chosen(connection, member.organization, &groups.ids(), now)?;
+    let Some(rule) = rule else {
+        return Ok(Err(vec![too_many_sets()]));
+    };
     let regrouped = groups::set(connection, member.key, groups)?;
     if !regrouped.is_any() {
         return Ok(Ok((regrouped, member.rule)));
     }
     store::update_version(connection, member.key)?;
-    let rule = policy::rule_of(connection, member.organization, &ids)?;
     Ok(Ok((regrouped, rule)))
 }
 

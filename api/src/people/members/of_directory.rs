@@ -109,12 +109,16 @@ pub fn set_role_by_directory(
 }
 
 /// Groups of a member changed, which lists show and the policy may ask about.
-pub fn follow_groups(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+pub fn follow_groups(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    now: Time,
+) -> DbResult<()> {
     store::update_version(connection, member)?;
     let member = find(connection, member)?.ok_or(StatementError::NotFound)?;
     let groups = groups::of_members(connection, &[member.key])?;
     let ids = groups.into_iter().flatten().map(|group| group.id).collect();
-    let rule = policy::rule_of(connection, member.organization, &ids)?;
+    let rule = policy::rule_of(connection, member.organization, &ids, now)?;
     store_counted::update_rule(connection, &member, rule)
 }
 

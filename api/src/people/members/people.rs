@@ -101,7 +101,7 @@ pub fn create(
     new: &NewMember<'_>,
     now: Time,
 ) -> DbResult<Option<MemberRef>> {
-    let rule = policy::rule_of(connection, new.organization, &BTreeSet::new())?;
+    let rule = policy::rule_of(connection, new.organization, &BTreeSet::new(), now)?;
     let Some(uncounted) = insert(connection, new, rule, now)? else {
         return Ok(None);
     };

@@ -4,8 +4,8 @@ use crate::people::sessions::LostRight;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::{MANAGED_ELSEWHERE, refusals};
-use shared_types::limits::SANDBOX_MEMBERS;
-use shared_types::problem::FieldError;
+use shared_types::limits::{GROUP_SETS_PER_ORGANIZATION, SANDBOX_MEMBERS};
+use shared_types::problem::{FieldError, FieldErrorCode};
 use std::time::Duration;
 
 const NO_MEMBER: &str = "There is no such member.";
@@ -18,6 +18,15 @@ const NO_INVITATION: &str =
 const TOO_MANY_TRIES: &str = "Too many tries. Wait before the next one.";
 const CHANGED: &str = "Somebody changed this member since you read it. Read it again.";
 const NOTHING_TO_DO: &str = "There is nothing to do for this member now. Read the member again.";
+
+/// Members of the organization are in as many different sets of groups as they may be.
+pub(super) fn too_many_sets() -> FieldError {
+    let detail = format!(
+        "The members of the organization are in {GROUP_SETS_PER_ORGANIZATION} different sets of groups already. Choose \
+        groups that others are in together."
+    );
+    FieldError::new("groups", FieldErrorCode::Invalid, detail)
+}
 
 /// Why no list is shown.
 #[derive(Debug, thiserror::Error)]

@@ -12,7 +12,7 @@ use crate::platform::db::schema::{
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 use shared_types::limits::{FLOW_LIFETIME, SESSION_IDLE, SESSION_LIFETIME, SESSIONS_COUNTED};
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::{PolicyPreview, PolicyView};
@@ -177,10 +177,12 @@ pub(super) fn find_preview(
 ) -> DbResult<PolicyPreview> {
     let rows: Vec<CountRow> = member_counts::table
         .filter(member_counts::organization.eq(organization))
+        .group_by((member_counts::status, member_counts::has_device))
         .select((
             member_counts::status,
             member_counts::has_device,
-            member_counts::members,
+            // Cast, since PostgreSQL makes another type of a sum.
+            sql::<BigInt>("CAST(SUM(member_counts.members) AS BIGINT)"),
         ))
         .load(connection)?;
     let sum = |is_counted: fn(&CountRow) -> bool| -> i64 {

@@ -1,10 +1,11 @@
 //! The table `rules`: what is asked of the members of each set of groups.
 
-use super::plan::Plan;
 use crate::platform::db::keys::{OrganizationKey, RuleKey};
-use crate::platform::db::schema::{member_counts, rules};
+use crate::platform::db::schema::{member_counts, members, rules};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::platform::limits::{RULES_PER_STATEMENT, RULES_PER_SWEEP};
 use crate::protection::demand::Rule;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use shared_types::ids::GroupId;
 use shared_types::members::MemberStatus;
@@ -72,6 +73,7 @@ pub(super) fn insert(
     organization: OrganizationKey,
     set: &str,
     rule: Rule,
+    now: Time,
 ) -> DbResult<RuleKey> {
     let row = (
         rules::organization.eq(organization),
@@ -79,6 +81,7 @@ pub(super) fn insert(
         rules::two_step.eq(rule.two_step.as_str()),
         rules::required_from.eq(rule.required_from.map(Time::micros)),
         rules::skips.eq(rule.skips),
+        rules::made_at.eq(now.micros()),
     );
     // An error would end PostgreSQL's transaction.
     on_backend!(connection, |own| diesel::insert_into(rules::table)
@@ -90,6 +93,29 @@ pub(super) fn insert(
         .filter(rules::group_set.eq(set))
         .select(rules::key)
         .get_result(connection)
+}
+
+/// How many sets of groups have a rule.
+pub(super) fn count(connection: &mut DbConnection, organization: OrganizationKey) -> DbResult<i64> {
+    rules::table
+        .filter(rules::organization.eq(organization))
+        .count()
+        .get_result(connection)
+}
+
+/// Deletes rules of sets of groups that nobody is in, made before this time; how many. A member who gets one at the
+/// same moment on a server is a reference that fails one of the two changes.
+pub(super) fn delete_unused(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
+    let used = members::table.filter(members::rule.eq(rules::key));
+    let keys: Vec<RuleKey> = rules::table
+        .filter(rules::group_set.ne(NO_GROUP))
+        .filter(rules::made_at.lt(before.micros()))
+        .filter(not(exists(used)))
+        .order(rules::key)
+        .limit(RULES_PER_SWEEP)
+        .select(rules::key)
+        .load(connection)?;
+    diesel::delete(rules::table.filter(rules::key.eq_any(keys))).execute(connection)
 }
 
 /// Every rule of an organization.
@@ -110,27 +136,18 @@ pub(super) fn list(
     Ok(rules.collect())
 }
 
-/// Writes what a plan asks of each set. One statement for all of them, and one more for each of which the groups
-/// ask for more.
-pub(super) fn update_all(
+/// Writes one rule into these rows.
+pub(super) fn update_some(
     connection: &mut DbConnection,
-    organization: OrganizationKey,
-    sets: &[RuleOfSet],
-    plan: &Plan,
+    keys: &[RuleKey],
+    rule: Rule,
 ) -> DbResult<()> {
-    let own = rules::table.filter(rules::organization.eq(organization));
-    diesel::update(own)
-        .set(columns(plan.everybody()))
-        .execute(connection)?;
-    for set in sets {
-        let rule = plan.rule_of(&set.groups);
-        if rule != plan.everybody() {
-            diesel::update(rules::table.find(set.key))
-                .set(columns(rule))
-                .execute(connection)?;
-        }
-    }
-    Ok(())
+    keys.chunks(RULES_PER_STATEMENT).try_for_each(|some| {
+        diesel::update(rules::table.filter(rules::key.eq_any(some.to_vec())))
+            .set(columns(rule))
+            .execute(connection)
+            .map(drop)
+    })
 }
 
 /// The columns of a rule, to be written.

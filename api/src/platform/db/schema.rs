@@ -37,6 +37,7 @@ diesel::table! {
         required_from -> Nullable<BigInt>,
         skips -> BigInt,
         group_set -> Text,
+        made_at -> BigInt,
     }
 }
 

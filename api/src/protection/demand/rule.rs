@@ -4,7 +4,7 @@ use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
 
 /// One rule: what is asked of a set of members, and from when on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// Whether a second step is required.
     pub two_step: TwoStepPolicy,

@@ -142,10 +142,10 @@ async fn run(
         if way.is_dry_run || report.has_refused() {
             return Ok(report.into_undone());
         }
-        rules::make_missing(context, caller.organization, &run.rows).await?;
+        rules::make_missing(context, caller, &run.rows).await?;
         run.together().await
     } else {
-        rules::make_missing(context, caller.organization, &run.rows).await?;
+        rules::make_missing(context, caller, &run.rows).await?;
         run.by_parts().await
     }
 }
