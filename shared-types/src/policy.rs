@@ -204,7 +204,7 @@ pub struct PutPolicyRequest {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupRule>,
     /// Why. Needed where less is asked than before: of everybody or of a group optional instead of required,
-    /// or from a later instant on.
+    /// from a later instant on, or with more skips.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The earlier version whose plan this is, to put it back: the plan must be the one of

@@ -180,7 +180,11 @@ async fn skips_put_it_off_and_are_not_given_back() {
     }
     assert_eq!(office.member().await["demand"], "now");
 
-    office.put(required_from(SUMMER, 3)).await.ok();
+    let mut more = required_from(SUMMER, 3);
+    let refused = office.put(more.clone()).await;
+    assert_eq!(refused.field_errors(), [("reason", "required")]);
+    more["reason"] = json!("The shop is busy");
+    office.put(more).await.ok();
     let one_more = app.sign_in(AGENT).await.ok();
     assert_eq!(one_more.body["skips_left"], 1);
     app.prove_mailbox(&one_more.text("/flow_token")).await;

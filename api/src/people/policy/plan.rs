@@ -6,6 +6,7 @@ use shared_types::ids::GroupId;
 use shared_types::limits::{POLICY_GROUPS, POLICY_SKIPS};
 use shared_types::policy::{GroupRule, PolicyPlan, PutPolicyRequest, RequiredFrom, TwoStepPolicy};
 use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan with its rules. Its groups stand in the order of their ids, so equal plans are the same.
@@ -95,11 +96,11 @@ impl Plan {
     }
 
     /// Whether it asks less of everybody, or of a group, than `before` did.
-    pub fn is_looser_than(&self, before: &Self) -> bool {
+    pub fn is_looser_than(&self, before: &Self, now: Time) -> bool {
         let named = self.groups.keys().chain(before.groups.keys());
         let mut sets = named.map(|group| BTreeSet::from([*group]));
-        self.everybody.is_looser_than(before.everybody)
-            || sets.any(|set| self.rule_of(&set).is_looser_than(before.rule_of(&set)))
+        self.everybody.is_looser_than(before.everybody, now)
+            || sets.any(|set| self.rule_of(&set).is_looser_than(before.rule_of(&set), now))
     }
 }
 
@@ -155,6 +156,8 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
     use uuid::Uuid;
+
+    const NOW: Time = Time::from_micros(0);
 
     fn group(number: u128) -> GroupId {
         GroupId(Uuid::from_u128(number))
@@ -223,7 +226,7 @@ mod tests {
         assert_eq!(at(&after).since(at(&before)).as_secs(), 1);
         let elsewhere = plan("2027-03-28T01:00:00Z", "America/New_York");
         assert_eq!(at(&elsewhere), at(&after));
-        assert!(!elsewhere.is_looser_than(&after));
+        assert!(!elsewhere.is_looser_than(&after, NOW));
     }
 
     /// of the rules of everybody and of all groups the strictest counts, and a group that nobody named
@@ -260,14 +263,14 @@ mod tests {
         let plain = read(json!({ "two_step": "optional" })).expect("a plan");
         let some = read(json!({ "two_step": "optional", "groups": required })).expect("a plan");
         let all = read(json!({ "two_step": "required" })).expect("a plan");
-        assert!(plain.is_looser_than(&some));
-        assert!(!some.is_looser_than(&plain));
-        assert!(!all.is_looser_than(&some));
-        assert!(some.is_looser_than(&all));
+        assert!(plain.is_looser_than(&some, NOW));
+        assert!(!some.is_looser_than(&plain, NOW));
+        assert!(!all.is_looser_than(&some, NOW));
+        assert!(some.is_looser_than(&all, NOW));
         let later =
             json!({ "two_step": "required", "required_from": from("2027-03-01T06:00:00Z") });
         let later = read(later).expect("a plan");
-        assert!(later.is_looser_than(&all));
-        assert!(!all.is_looser_than(&later));
+        assert!(later.is_looser_than(&all, NOW));
+        assert!(!all.is_looser_than(&later, NOW));
     }
 }

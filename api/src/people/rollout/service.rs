@@ -82,7 +82,7 @@ fn change(
     if is_same(&before, asked) {
         return Ok(Ok(before.view));
     }
-    let is_looser = asked.plan.is_looser_than(&before.plan);
+    let is_looser = asked.plan.is_looser_than(&before.plan, now);
     if let Some(flaw) = find_flaw(connection, &caller, asked, is_looser)? {
         return Ok(Err(PutPolicyError::Invalid(flaw)));
     }

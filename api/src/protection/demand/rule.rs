@@ -54,14 +54,26 @@ impl Rule {
         }
     }
 
-    /// Whether it asks for less than `before` did: optional instead of required, or from a later instant on.
-    pub fn is_looser_than(self, before: Self) -> bool {
+    /// Whether it asks for less than `before` did: optional instead of required, from a later instant on, or, of sign-ins
+    /// at `now`, nothing or with more skips.
+    pub fn is_looser_than(self, before: Self, now: Time) -> bool {
         match (before.two_step, self.two_step) {
             (TwoStepPolicy::Optional, _) => false,
             (TwoStepPolicy::Required, TwoStepPolicy::Optional) => true,
             (TwoStepPolicy::Required, TwoStepPolicy::Required) => {
-                self.required_from > before.required_from
+                // What is due in both cases is due, whenever that began.
+                let is_later = self.required_from > before.required_from && !self.is_due(now);
+                is_later || self.asked_of_a_sign_in(now) < before.asked_of_a_sign_in(now)
             }
+        }
+    }
+
+    /// How much is asked of a sign-in at `now`, to compare: nothing, to be put off so many times, or at once.
+    fn asked_of_a_sign_in(self, now: Time) -> (u8, i64) {
+        match (self.two_step, self.due_at(now), self.skips) {
+            (TwoStepPolicy::Optional, _, _) | (TwoStepPolicy::Required, Some(_), 0) => (0, 0),
+            (TwoStepPolicy::Required, Some(_), skips) => (1, -skips),
+            (TwoStepPolicy::Required, None, _) => (2, 0),
         }
     }
 

@@ -142,18 +142,46 @@ fn two_rules_never_ask_less_than_one() {
     }
 }
 
-/// what asks for a reason: optional after required, or a later instant; never more than that.
+/// what asks for a reason: optional after required, a later instant, skips that are given back, or nothing before
+/// the instant where skips asked; never more than that.
 #[test]
-fn looser_is_optional_or_later() {
+fn looser_is_optional_or_later_or_with_more_skips() {
+    let is_looser = |rule: Rule, before| rule.is_looser_than(before, NOW);
     let optional = Rule::default();
-    assert!(optional.is_looser_than(required(None, 0)));
-    assert!(optional.is_looser_than(required(Some(2_000), 3)));
-    assert!(!required(None, 0).is_looser_than(optional));
-    assert!(!optional.is_looser_than(optional));
-    assert!(required(Some(2_000), 0).is_looser_than(required(None, 0)));
-    assert!(required(Some(2_001), 0).is_looser_than(required(Some(2_000), 0)));
-    assert!(!required(Some(1_999), 0).is_looser_than(required(Some(2_000), 0)));
-    assert!(!required(None, 0).is_looser_than(required(Some(2_000), 0)));
+    assert!(is_looser(optional, required(None, 0)));
+    assert!(is_looser(optional, required(Some(2_000), 3)));
+    assert!(!is_looser(required(None, 0), optional));
+    assert!(!is_looser(optional, optional));
+    assert!(is_looser(required(Some(2_000), 0), required(None, 0)));
+    assert!(is_looser(
+        required(Some(2_001), 0),
+        required(Some(2_000), 0)
+    ));
+    assert!(!is_looser(
+        required(Some(1_999), 0),
+        required(Some(2_000), 0)
+    ));
+    assert!(!is_looser(required(None, 0), required(Some(2_000), 0)));
+    assert!(is_looser(
+        required(Some(2_000), 3),
+        required(Some(2_000), 1)
+    ));
+    assert!(!is_looser(
+        required(Some(2_000), 1),
+        required(Some(2_000), 3)
+    ));
+    // Sign-ins were asked, and are not any more before the instant, though that is earlier.
+    assert!(is_looser(
+        required(Some(1_500), 0),
+        required(Some(2_000), 2)
+    ));
+    assert!(!is_looser(
+        required(Some(2_000), 2),
+        required(Some(2_000), 0)
+    ));
+    // Both are due.
+    assert!(!is_looser(required(Some(900), 3), required(Some(500), 1)));
+    assert!(!is_looser(required(Some(900), 0), required(None, 0)));
 }
 
 /// `due_at` is the instant, or the end of an exemption that lasts longer.
