@@ -1,8 +1,10 @@
 //! Rules of sets of groups: one for each set that members are in, and no more than there may be.
 
+use crate::api_tokens::token;
 use crate::idempotency::person;
 use crate::member_batch::{batch, told};
 use crate::rollout::Office;
+use crate::rows::details_of;
 use crate::support::{AGENT, TestApp};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -13,6 +15,7 @@ use twostep::application::sweeper::sweep_once;
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::{organizations, rules};
 use twostep::platform::limits::UNUSED_RULE_KEPT;
+use twostep::record::audit::Action;
 
 async fn count_rules(app: &TestApp) -> i64 {
     let count = |c: &mut DbConnection| rules::table.count().get_result::<i64>(c);
@@ -123,4 +126,46 @@ async fn sets_of_groups_have_a_limit() {
     let required = app.context.db.read(required).await.expect("rules");
     assert_eq!(required, more);
     app.get("/policy/preview", &office.admin().await).await.ok();
+}
+
+/// A-08 (groups), K-02: a token that may change members, and not the policy, takes nobody out of a group of which more is
+/// asked; the record says what was asked before and afterwards.
+#[actix_web::test]
+async fn a_token_of_members_does_not_loosen_the_policy() {
+    let office = Office::open().await;
+    let app = &office.app;
+    let admin = office.admin().await;
+    let night = make_group(app, &admin, "Night").await;
+    make_group(app, &admin, "Day").await;
+    let strict = json!([{ "group": night, "two_step": "required" }]);
+    office
+        .put(json!({ "two_step": "optional", "groups": strict }))
+        .await
+        .ok();
+    let admin = office.admin().await;
+    let path = format!("/members/{}", office.agent);
+    let set = async |token: &str, groups: Value| {
+        let body = json!({ "groups": groups });
+        app.send("PATCH", &path, token, Some(&body)).await
+    };
+    let program = token(app, &admin, &["members:write"]).await;
+    set(&program, json!(["Night"])).await.ok();
+    for looser in [json!([]), json!(["Day"])] {
+        set(&program, looser).await.refused(403, "forbidden");
+    }
+    assert_eq!(office.member().await["groups"], json!(["Night"]));
+    set(&program, json!(["Day", "Night"])).await.ok();
+    let both = token(app, &admin, &["members:write", "policy:write"]).await;
+    set(&both, json!(["Day"])).await.ok();
+    set(&program, json!([])).await.ok();
+    let details = details_of(&app.context.db, Action::MemberChanged).await;
+    let asked: Vec<Value> = details
+        .iter()
+        .map(|one| json!([one["demand_before"], one["demand_after"]]))
+        .collect();
+    let same = json!([null, null]);
+    assert_eq!(
+        asked,
+        [json!(["none", "now"]), same.clone(), json!(["now", "none"]), same]
+    );
 }

@@ -6,14 +6,14 @@ use super::model::Member;
 use super::people::{bump_epoch, circumstances, notify, open_for_change};
 use super::reason::choose_reason;
 use super::refusals::{OpenError, PatchMemberError};
+use super::regroup::{NewGroups, regroup};
 use super::service::is_last_admin;
 use super::validation::choose_name;
 use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
-use crate::people::groups::{self, Chosen, Regrouped};
-use crate::people::{api_tokens, policy};
+use crate::people::api_tokens;
+use crate::people::groups::{self, Chosen};
 use crate::platform::context::Context;
-use crate::platform::db::keys::RuleKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite};
@@ -30,8 +30,8 @@ struct Changes {
     role: Option<Role>,
     status: Option<SettableStatus>,
     groups: Option<Chosen>,
-    /// Which of the groups are another, once they are set.
-    regrouped: Regrouped,
+    /// The groups, once they are set, where they are others.
+    regrouped: Option<NewGroups>,
     address: Option<EmailAddress>,
     reason: Option<String>,
 }
@@ -73,18 +73,17 @@ pub(super) async fn patch_member(
         if let Some(refused) = find_refusal(connection, &caller, &member, &changes)? {
             return Ok(Err(refused));
         }
-        let highest = caller.actor.highest_subject();
-        let (regrouped, rule) =
-            match regroup(connection, &member, changes.groups.as_ref(), highest)? {
-                Ok(regrouped) => regrouped,
-                Err(flaws) => return Ok(Err(PatchMemberError::Invalid(flaws))),
-            };
+        let groups = changes.groups.as_ref();
+        let regrouped = match regroup(connection, &caller, &member, groups, now)? {
+            Ok(regrouped) => regrouped,
+            Err(refused) => return Ok(Err(refused)),
+        };
         let changes = Changes {
             regrouped,
             ..changes.that_differ(&member)
         };
         if changes.is_any() {
-            change(connection, &member, &changes, rule, now)?;
+            change(connection, &member, &changes, now)?;
             let event = caller.event(Action::MemberChanged).about(id);
             caller.record(connection, now, &event.details(changes.details()))?;
         }
@@ -122,7 +121,7 @@ impl Changes {
             role: request.role,
             status: request.status,
             groups: groups?,
-            regrouped: Regrouped::default(),
+            regrouped: None,
             address: address.transpose()?,
             reason,
         })
@@ -148,7 +147,7 @@ impl Changes {
         self.name.is_some()
             || self.role.is_some()
             || self.status.is_some()
-            || self.regrouped.is_any()
+            || self.regrouped.is_some()
             || self.address.is_some()
     }
 
@@ -165,62 +164,27 @@ impl Changes {
             ("display_name", self.name.is_some()),
             ("role", self.role.is_some()),
             ("status", self.status.is_some()),
-            ("groups", self.regrouped.is_any()),
+            ("groups", self.regrouped.is_some()),
             ("email", self.address.is_some()),
         ];
         let changed = fields.iter().filter(|(_, is_changed)| *is_changed);
         let changed: Vec<&str> = changed.map(|(field, _)| *field).collect();
         let mut details = json!({ "changed": changed });
-        let groups = json!({
-            "added": self.regrouped.added,
-            "removed": self.regrouped.removed,
-        });
+        let regrouped = self.regrouped.as_ref();
         let known = [
-            ("groups", self.regrouped.is_any().then_some(groups)),
+            ("groups", regrouped.map(NewGroups::details)),
             ("role", self.role.map(|role| json!(role))),
             ("status", self.status.map(|status| json!(status))),
             ("reason", self.reason.as_ref().map(|reason| json!(reason))),
         ];
-        for (field, value) in known {
+        let demands = regrouped.into_iter().flat_map(NewGroups::demands);
+        for (field, value) in known.into_iter().chain(demands) {
             if let Some(value) = value {
                 details[field] = value;
             }
         }
         details
     }
-}
-
-/// Sets the groups, where the request has them, after everything else that may be refused; with the rule of the
-/// groups that the member then has.
-fn regroup(
-    connection: &mut DbConnection,
-    member: &Member,
-    chosen: Option<&Chosen>,
-    highest: Role,
-) -> DbResult<Result<(Regrouped, RuleKey), Vec<FieldError>>> {
-    let Some(chosen) = chosen else {
-        return Ok(Ok((Regrouped::default(), member.rule)));
-    };
-    let groups = match groups::resolve(connection, member.organization, chosen)? {
-        Ok(groups) => groups,
-        Err(unknown) => return Ok(Err(unknown)),
-    };
-    let (organization, own) = (member.organization.key, Some(member.key));
-    let closed = groups::find_closed(connection, organization, own, &groups, highest)?;
-    if let Some(closed) = closed {
-        return Ok(Err(vec![closed]));
-    }
-    // Before anything is written: a refusal keeps what was.
-    let rule = policy::rule_of_chosen(connection, member.organization, &groups.ids(), now)?;
-    let Some(rule) = rule else {
-        return Ok(Err(vec![too_many_sets()]));
-    };
-    let regrouped = groups::set(connection, member.key, groups)?;
-    if !regrouped.is_any() {
-        return Ok(Ok((regrouped, member.rule)));
-    }
-    store::update_version(connection, member.key)?;
-    Ok(Ok((regrouped, rule)))
 }
 
 fn find_refusal(
@@ -262,9 +226,9 @@ fn change(
     connection: &mut DbConnection,
     member: &Member,
     changes: &Changes,
-    rule: RuleKey,
     now: Time,
 ) -> DbResult<()> {
+    let rule = changes.regrouped.as_ref().map_or(member.rule, |new| new.rule);
     if let Some(name) = &changes.name {
         store::update_name(connection, member.key, name)?;
     }

@@ -34,6 +34,7 @@ mod reason;
 mod recount;
 mod recovery;
 mod refusals;
+mod regroup;
 mod search;
 mod service;
 mod store;

@@ -140,6 +140,9 @@ pub(super) enum PatchMemberError {
     /// The caller may not give this role.
     #[error("not allowed on this member")]
     Forbidden,
+    /// In these groups the policy would ask for less, and the caller may not change the policy.
+    #[error("the policy would ask for less")]
+    AsksForLess,
     /// The organization would be left without an administrator.
     #[error("the last administrator stays")]
     LastAdministrator,
@@ -160,6 +163,9 @@ pub(super) enum PatchMemberError {
 refusals! {
     enum PatchMemberError {
         Forbidden => Forbidden(NOT_THIS_MEMBER),
+        AsksForLess => Forbidden(
+            "In these groups the policy would ask this member for less. A token that sets them has policy:write too."
+        ),
         LastAdministrator => Conflict(LAST_ADMINISTRATOR),
         Stale => Conflict(CHANGED),
         Changed => PreconditionFailed(CHANGED),

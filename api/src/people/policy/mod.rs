@@ -16,7 +16,7 @@ pub use handlers::routes;
 pub use model::{Current, PolicyChange, Replaced};
 pub use plan::Plan;
 pub use rules::{
-    create_default, current, find_rule, make_rules, names_group, plan_of_version, replace, rule_of,
-    rule_of_chosen, sweep,
+    create_default, current, find_rule, make_rules, names_group, plan_of_version, replace, rule_for,
+    rule_of, rule_of_chosen, rule_with, sweep,
 };
 pub use service::recovery_mode;

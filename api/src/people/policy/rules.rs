@@ -36,7 +36,22 @@ pub fn find_rule(
     store_rules::find_of_set(connection, organization, &set)
 }
 
-/// The same, made where it is missing, under the lock of the organization, so that no change of the policy misses it.
+/// What a row asks for.
+pub fn rule_with(connection: &mut DbConnection, key: RuleKey) -> DbResult<Rule> {
+    store_rules::find(connection, key)
+}
+
+/// What the plan asks of members who are in these groups and no others, whether or not there is a row.
+pub fn rule_for(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    groups: &BTreeSet<GroupId>,
+) -> DbResult<Rule> {
+    let plan = Plan::of_words(store_versions::find_current(connection, organization)?);
+    Ok(plan.rule_of(groups))
+}
+
+/// The same as [`find_rule`], made where it is missing, under the lock of the organization, so that no change of the policy misses it.
 pub fn rule_of(
     connection: &mut DbConnection,
     organization: OrganizationRef,

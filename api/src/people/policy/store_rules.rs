@@ -67,6 +67,13 @@ pub(super) fn find_of_set(
         .optional()
 }
 
+/// What a row asks for.
+pub(super) fn find(connection: &mut DbConnection, key: RuleKey) -> DbResult<Rule> {
+    let row = rules::table.find(key).select(RULE);
+    let row: RuleRow = on_backend!(connection, |own| row.get_result(own))?;
+    Ok(row.into())
+}
+
 /// Adds the rule of a set; the lock of the organization keeps the plan as it was read.
 pub(super) fn insert(
     connection: &mut DbConnection,
