@@ -4,7 +4,7 @@ use crate::ids::{GroupId, MemberId};
 use crate::recovery::RecoveryMode;
 use crate::time::Time;
 use crate::wire::wire_names;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Whether members must have a device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -185,24 +185,39 @@ impl PolicyView {
     }
 }
 
-/// `PUT /policy`: the whole plan. What is absent of it is not asked for any more.
+/// What a field says that is there: a value, or `null` for none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Said<T>(pub Option<T>);
+
+/// A field that is there, also when it is `null`.
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    value: D,
+) -> Result<Option<Said<T>>, D::Error> {
+    Option::deserialize(value).map(|value| Some(Said(value)))
+}
+
+/// `PUT /policy`. Where `two_step` is what stands, the parts of the plan that are absent stay as they are; where it is
+/// another, they are none. `null` and `[]` are none in both cases.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PutPolicyRequest {
     /// Whether members must have a device.
     pub two_step: TwoStepPolicy,
-    /// From when on; at once where it is absent. With `required` only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required_from: Option<RequiredFrom>,
+    /// From when on; at once where it is `null`. With `required` only.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<RequiredFrom>))]
+    pub required_from: Option<Said<RequiredFrom>>,
     /// How many sign-ins before that instant may put it off, 0 to 3: with none nothing is asked before it,
     /// with some every sign-in asks. With `required_from` only.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 3))]
-    pub skips: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u8>, minimum = 0, maximum = 3))]
+    pub skips: Option<Said<u8>>,
     /// Groups of which more is asked than of everybody, each named once, 50 at most.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub groups: Vec<GroupRule>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<GroupRule>>))]
+    pub groups: Option<Said<Vec<GroupRule>>>,
     /// Why. Needed where less is asked than before: of everybody or of a group optional instead of required,
     /// from a later instant on, or with more skips.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -224,11 +239,40 @@ impl PutPolicyRequest {
     pub fn of_plan(plan: PolicyPlan, version: i64) -> Self {
         Self {
             two_step: plan.two_step,
-            required_from: plan.required_from,
-            skips: plan.skips,
-            groups: plan.groups,
+            required_from: Some(Said(plan.required_from)),
+            skips: Some(Said(Some(plan.skips))),
+            groups: Some(Said(Some(plan.groups))),
             version: Some(version),
             ..Self::default()
+        }
+    }
+
+    /// The whole plan that is to stand in the place of this one.
+    pub fn plan(&self, standing: &PolicyPlan) -> PolicyPlan {
+        let kept = if self.two_step == standing.two_step {
+            standing.clone()
+        } else {
+            PolicyPlan::default()
+        };
+        let required_from = match &self.required_from {
+            Some(Said(from)) => from.clone(),
+            None => kept.required_from,
+        };
+        let skips = match &self.skips {
+            Some(Said(skips)) => skips.unwrap_or(0),
+            // They mean nothing without an instant.
+            None if required_from.is_none() => 0,
+            None => kept.skips,
+        };
+        let groups = match &self.groups {
+            Some(Said(groups)) => groups.clone().unwrap_or_default(),
+            None => kept.groups,
+        };
+        PolicyPlan {
+            two_step: self.two_step,
+            required_from,
+            skips,
+            groups,
         }
     }
 }

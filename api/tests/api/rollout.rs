@@ -297,10 +297,10 @@ async fn a_group_is_asked_for_more() {
     let made = app.post("/members", &admin, &body).await.ok();
     assert_eq!(made.text("/demand"), "now");
     office
-        .put(json!({ "two_step": "optional" }))
+        .put(json!({ "two_step": "optional", "groups": [] }))
         .await
         .refused(422, "invalid_input");
-    let out = json!({ "two_step": "optional", "reason": "Tried it" });
+    let out = json!({ "two_step": "optional", "groups": [], "reason": "Tried it" });
     office.put(out).await.ok();
     assert_eq!(office.member().await["demand"], "none");
     let admin = office.admin().await;

@@ -72,6 +72,33 @@ async fn versions_are_kept_and_put_back() {
     assert_eq!(details[2]["puts_back"], 2);
 }
 
+/// A-08 (planned): the body of a client that knows of no plan leaves the plan alone that stands: it neither requires at once of
+/// everybody, nor takes a group out.
+#[actix_web::test]
+async fn an_old_body_keeps_the_plan() {
+    let office = Office::open().await;
+    let admin = office.admin().await;
+    let made = office
+        .app
+        .post("/groups", &admin, &json!({ "name": "Night" }))
+        .await;
+    let night = made.text("/id");
+    let mut plan = required_from(SUMMER, 2);
+    plan["groups"] = json!([{ "group": night, "two_step": "required" }]);
+    let planned = office.put(plan).await.ok().body;
+    let same = office.put(json!({ "two_step": "required" })).await.ok().body;
+    assert_eq!(same["version"], planned["version"]);
+    let old = json!({ "two_step": "required", "recovery": "approve" });
+    let chosen = office.put(old).await.ok().body;
+    for part in ["required_from", "skips", "groups"] {
+        assert_eq!(chosen[part], planned[part], "{part}");
+    }
+    let at_once = json!({ "two_step": "required", "required_from": null, "groups": [] });
+    let at_once = office.put(at_once).await.ok().body;
+    assert_eq!(at_once.get("required_from"), None);
+    assert_eq!((&at_once["skips"], &at_once["groups"]), (&json!(0), &json!([])));
+}
+
 /// A-08 (versioned): two administrators who read the same version: one change is made, and the other is told.
 #[actix_web::test]
 async fn two_plans_for_one_version_are_one_change() {

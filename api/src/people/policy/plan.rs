@@ -18,14 +18,9 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan of a request. Whether its groups are there is not known yet.
-    pub fn read(request: &PutPolicyRequest) -> Result<Self, FieldError> {
-        let mut words = PolicyPlan {
-            two_step: request.two_step,
-            required_from: request.required_from.clone(),
-            skips: request.skips,
-            groups: request.groups.clone(),
-        };
+    /// The plan that a request makes of this one. Whether its groups are there is not known yet.
+    pub fn read(request: &PutPolicyRequest, standing: &PolicyPlan) -> Result<Self, FieldError> {
+        let mut words = request.plan(standing);
         if words.groups.len() > POLICY_GROUPS {
             let detail = format!("At most {POLICY_GROUPS} groups.");
             return Err(FieldError::new("groups", FieldErrorCode::TooLong, detail));
@@ -165,7 +160,7 @@ mod tests {
 
     fn read(body: Value) -> Result<Plan, String> {
         let request = serde_json::from_value(body).expect("a request");
-        Plan::read(&request).map_err(|flaw| flaw.field)
+        Plan::read(&request, &PolicyPlan::default()).map_err(|flaw| flaw.field)
     }
 
     fn from(at: &str) -> Value {
@@ -207,6 +202,38 @@ mod tests {
         ] {
             assert_eq!(read(body.clone()).err().as_deref(), Some(field), "{body}");
         }
+    }
+
+    /// a request that knows nothing of plans says nothing of the one that stands; `null` and `[]` do.
+    #[test]
+    fn what_is_absent_stays() {
+        let standing = json!({
+            "two_step": "required",
+            "required_from": from("2027-03-29T06:00:00Z"),
+            "skips": 2,
+            "groups": [{ "group": group(1), "two_step": "required" }],
+        });
+        let standing = read(standing).expect("a plan");
+        let over = |body: Value| {
+            let request = serde_json::from_value(body).expect("a request");
+            let plan = Plan::read(&request, standing.words()).expect("a plan");
+            let words = plan.words().clone();
+            let from = words.required_from.is_some();
+            (from, words.skips, words.groups.len())
+        };
+        assert_eq!(over(json!({ "two_step": "required" })), (true, 2, 1));
+        let at_once = json!({ "two_step": "required", "required_from": null });
+        assert_eq!(over(at_once), (false, 0, 1));
+        let without = json!({ "two_step": "required", "skips": null, "groups": null });
+        assert_eq!(over(without), (true, 0, 0));
+        let without = json!({ "two_step": "required", "groups": [] });
+        assert_eq!(over(without), (true, 2, 0));
+        assert_eq!(over(json!({ "two_step": "optional" })), (false, 0, 0));
+        // What the pages send says everything.
+        let all = PutPolicyRequest::of_plan(PolicyPlan::default(), 1);
+        let sent = serde_json::to_value(&all).expect("JSON");
+        assert_eq!((&sent["required_from"], &sent["groups"]), (&Value::Null, &json!([])));
+        assert_eq!(serde_json::from_value::<PutPolicyRequest>(sent).ok(), Some(all));
     }
 
     /// a zone is kept by its name; the instant is what was sent, on both sides of a change to summer time.

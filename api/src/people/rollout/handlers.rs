@@ -15,7 +15,7 @@ pub fn routes(mount: &mut impl Mount) {
     mount.service(put_policy);
 }
 
-/// Changes the policy: the whole plan, as a new version. `version` or `If-Match` says which one was read; where both are
+/// Changes the policy, as a new version. `version` or `If-Match` says which one was read; where both are
 /// there, both must be right.
 ///
 /// What is required without `required_from` takes effect at once, and otherwise at that instant: sessions made without a

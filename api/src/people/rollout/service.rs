@@ -1,6 +1,6 @@
 //! The rules of changing the policy.
 
-use super::asked::Asked;
+use super::asked::{Asked, OldVersion, Wanted};
 use crate::messages::mail::{Notice, PolicyAsks, PolicyNotice};
 use crate::people::policy::{self, Current, Plan, PolicyChange, Replaced};
 use crate::people::sessions::LostRight;
@@ -48,7 +48,7 @@ pub(super) async fn put_policy(
     expected: Expected,
     request: PutPolicyRequest,
 ) -> Result<PolicyView, PutPolicyError> {
-    let asked = Asked::read(expected, &request).map_err(PutPolicyError::Invalid)?;
+    let asked = Asked::read(expected, request).map_err(PutPolicyError::Invalid)?;
     let own = context.clone();
     context
         .db
@@ -72,18 +72,23 @@ fn change(
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
     };
-    if asked.plan.requires_of_somebody() && !is_enrolled(connection, &caller.actor)? {
-        return Ok(Err(PutPolicyError::EnrollYourselfFirst));
-    }
     let before = policy::current(connection, organization, now)?;
-    if let Some(refused) = find_refusal(asked, &before, &caller.actor) {
-        return Ok(Err(refused));
-    }
-    if is_same(&before, asked) {
+    let asked = match read(asked, &before) {
+        Ok(wanted) => wanted,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    if is_same(&before, &asked) {
         return Ok(Ok(before.view));
     }
+    let is_changed = asked.plan != before.plan;
+    if is_changed && asked.plan.requires_of_somebody() && !is_enrolled(connection, &caller.actor)? {
+        return Ok(Err(PutPolicyError::EnrollYourselfFirst));
+    }
+    if is_weaker_by_program(&asked, &before, &caller.actor) {
+        return Ok(Err(PutPolicyError::NotByProgram));
+    }
     let is_looser = asked.plan.is_looser_than(&before.plan, now);
-    if let Some(flaw) = find_flaw(connection, &caller, asked, is_looser)? {
+    if let Some(flaw) = find_flaw(connection, &caller, &asked, is_looser)? {
         return Ok(Err(PutPolicyError::Invalid(flaw)));
     }
     let change = PolicyChange {
@@ -99,35 +104,38 @@ fn change(
         return Ok(Err(PutPolicyError::Stale));
     };
     let event = caller.event(Action::PolicyChanged);
-    let details = details(&before, asked, &view);
+    let details = details(&before, &asked, &view);
     caller.record(connection, now, &event.details(details))?;
-    tell(connection, context, &caller, asked)?;
+    tell(connection, context, &caller, &asked)?;
     Ok(Ok(PolicyView {
         may_drop_device: is_looser.then_some(freed),
         ..view
     }))
 }
 
-/// What refuses the change, as far as the policy and the caller say it.
-fn find_refusal(asked: &Asked, before: &Current, actor: &Actor) -> Option<PutPolicyError> {
-    let view = &before.view;
-    if !asked.expected.admits(view.version) {
-        return Some(PutPolicyError::Changed);
-    }
-    if asked.version.is_some_and(|version| version != view.version) {
-        return Some(PutPolicyError::Stale);
-    }
+/// What a request makes of the version that it is about.
+fn read(asked: &Asked, before: &Current) -> Result<Wanted, PutPolicyError> {
+    asked
+        .check_version(before.view.version)
+        .map_err(|old| match old {
+            OldVersion::Stale => PutPolicyError::Stale,
+            OldVersion::Changed => PutPolicyError::Changed,
+        })?;
+    asked.over(before).map_err(PutPolicyError::Invalid)
+}
+
+/// Whether a program would make recovery by e-mail weaker.
+fn is_weaker_by_program(asked: &Wanted, before: &Current, actor: &Actor) -> bool {
     let is_weaker =
-        view.recovery == RecoveryMode::Approve && asked.recovery == Some(RecoveryMode::Wait);
-    let is_program = matches!(actor, Actor::Client(_));
-    (is_weaker && is_program && !is_same(before, asked)).then_some(PutPolicyError::NotByProgram)
+        before.view.recovery == RecoveryMode::Approve && asked.recovery == Some(RecoveryMode::Wait);
+    is_weaker && matches!(actor, Actor::Client(_))
 }
 
 /// What is wrong with the plan in the place of the one before.
 fn find_flaw(
     connection: &mut DbConnection,
     caller: &Authorized<PolicyWrite>,
-    asked: &Asked,
+    asked: &Wanted,
     is_looser: bool,
 ) -> DbResult<Option<FieldError>> {
     let organization = caller.organization.key;
@@ -176,7 +184,7 @@ fn find_unknown_group(
 }
 
 /// Whether a request asks for what stands already: it is accepted, changes no version and is not recorded.
-fn is_same(before: &Current, asked: &Asked) -> bool {
+fn is_same(before: &Current, asked: &Wanted) -> bool {
     let chosen = (!before.view.recovery_is_default).then_some(before.view.recovery);
     before.plan == asked.plan && (asked.recovery.is_none() || asked.recovery == chosen)
 }
@@ -195,7 +203,7 @@ fn is_enrolled(connection: &mut DbConnection, actor: &Actor) -> DbResult<bool> {
 }
 
 /// For the record: what was asked for and what is, with the reason.
-fn details(before: &Current, asked: &Asked, after: &PolicyView) -> Value {
+fn details(before: &Current, asked: &Wanted, after: &PolicyView) -> Value {
     let mut details = json!({
         "before": before.view.two_step,
         "after": after.two_step,
@@ -234,7 +242,7 @@ fn tell(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<PolicyWrite>,
-    asked: &Asked,
+    asked: &Wanted,
 ) -> DbResult<()> {
     let by = match caller.actor.answerable() {
         Some(member) => members::find(connection, member.key)?.map(|member| member.display_name),
