@@ -887,6 +887,9 @@ policy-plan-saved = Der Plan ist gespeichert.
 policy-versions = Fassungen
 policy-version = Fassung { $version }
 policy-version-at = { $time }, { $name }
+policy-version-wait = Wiederherstellung per E-Mail: Zeit.
+policy-version-approve = Wiederherstellung per E-Mail: eine Person.
+policy-version-default = Wiederherstellung per E-Mail: Niemand hatte gewählt.
 policy-put-back = Wieder einsetzen
 policy-put-back-question = Den Plan von Fassung { $version } wieder einsetzen?
 policy-recovery = Wiederherstellung per E‑Mail
@@ -1866,6 +1869,8 @@ mail-policy-groups = { $count ->
     [one] Eine Gruppe hat eine eigene Regel.
    *[other] { $count } Gruppen haben eigene Regeln.
 }
+mail-policy-recovery-wait = Die Wiederherstellung per E-Mail wird jetzt 72 Stunden lang angehalten; die Zeit beendet das.
+mail-policy-recovery-approve = Die Wiederherstellung per E-Mail wird jetzt angehalten, bis eine Person sie freigibt.
 mail-policy-reason = Angegebener Grund: „{ $reason }“.
 mail-policy-changed-advice =
     Wenn Sie das nicht erwartet haben, sehen Sie die Fassungen der Richtlinie an und setzen Sie die vorige wieder ein.

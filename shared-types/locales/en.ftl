@@ -857,6 +857,9 @@ policy-plan-saved = The plan is saved.
 policy-versions = Versions
 policy-version = Version { $version }
 policy-version-at = { $time }, { $name }
+policy-version-wait = Recovery by email: time.
+policy-version-approve = Recovery by email: a person.
+policy-version-default = Recovery by email: nobody had chosen.
 policy-put-back = Put back
 policy-put-back-question = Put the plan of version { $version } back?
 policy-recovery = Recovery by email
@@ -1836,6 +1839,8 @@ mail-policy-groups = { $count ->
     [one] One group has a rule of its own.
    *[other] { $count } groups have rules of their own.
 }
+mail-policy-recovery-wait = Recovery by email is held for 72 hours now; time ends that.
+mail-policy-recovery-approve = Recovery by email is held until a person approves it now.
 mail-policy-reason = The reason that was given: "{ $reason }".
 mail-policy-changed-advice =
     If you did not expect this, look at the versions of the policy and put the one before back. Every

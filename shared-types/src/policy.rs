@@ -198,7 +198,7 @@ fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 }
 
 /// `PUT /policy`. Where `two_step` is what stands, the parts of the plan that are absent stay as they are; where it is
-/// another, they are none. `null` and `[]` are none in both cases.
+/// another, and with `puts_back`, they are none. `null` and `[]` are none in every case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -223,7 +223,8 @@ pub struct PutPolicyRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The earlier version whose plan this is, to put it back: the plan must be the one of
-    /// `GET /policy/versions`. It is noted in the new version.
+    /// `GET /policy/versions`. Its `recovery` is put back too, also where nobody had chosen. It is noted in the new
+    /// version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub puts_back: Option<i64>,
     /// What ends a hold of recovery by email; stays as it is when absent. Holds that run keep their end.
@@ -247,9 +248,9 @@ impl PutPolicyRequest {
         }
     }
 
-    /// The whole plan that is to stand in the place of this one.
+    /// The whole plan that is to stand in the place of this one. To put a version back says all of it.
     pub fn plan(&self, standing: &PolicyPlan) -> PolicyPlan {
-        let kept = if self.two_step == standing.two_step {
+        let kept = if self.two_step == standing.two_step && self.puts_back.is_none() {
             standing.clone()
         } else {
             PolicyPlan::default()

@@ -99,6 +99,45 @@ async fn an_old_body_keeps_the_plan() {
     assert_eq!((&at_once["skips"], &at_once["groups"]), (&json!(0), &json!([])));
 }
 
+/// A-08 (kept), F3b: with the plan of a version comes what had been chosen for recovery by e-mail, also that nobody had; the mail
+/// says so, and a program does not weaken it that way.
+#[actix_web::test]
+async fn recovery_is_put_back_too() {
+    let office = Office::open().await;
+    let app = &office.app;
+    office.put(json!({ "two_step": "required" })).await.ok();
+    let approve = json!({ "two_step": "required", "recovery": "approve" });
+    office.put(approve).await.ok();
+    let other = json!({ "two_step": "required", "puts_back": 2, "recovery": "wait" });
+    let refused = office.put(other).await;
+    assert_eq!(refused.field_errors(), [("recovery", "invalid")]);
+    let admin = office.admin().await;
+    let program = token(app, &admin, &["policy:write"]).await;
+    let back = json!({ "two_step": "required", "puts_back": 2, "version": 3 });
+    app.send("PUT", "/policy", &program, Some(&back))
+        .await
+        .refused(403, "forbidden");
+    let back = office.put(json!({ "two_step": "required", "puts_back": 2 })).await.ok();
+    assert_eq!(back.body["recovery_is_default"], true);
+    assert_eq!(back.body["recovery"], "wait");
+    let again = office.put(json!({ "two_step": "required", "puts_back": 3 })).await.ok();
+    assert_eq!(
+        (&again.body["recovery"], &again.body["recovery_is_default"]),
+        (&json!("approve"), &json!(false))
+    );
+    let page = app
+        .get("/policy/versions?limit=2", &office.admin().await)
+        .await
+        .ok()
+        .body;
+    assert_eq!(page["items"][0]["recovery"], "approve");
+    assert_eq!(page["items"][1].get("recovery"), None);
+    let mails = app.mails("policy_changed").await;
+    let says = |at: usize, words: &str| mails[at].to_string().contains(words);
+    assert!(says(1, r#""recovery":"approve""#), "{mails:?}");
+    assert!(says(2, r#""recovery":"wait""#), "{mails:?}");
+}
+
 /// A-08 (versioned): two administrators who read the same version: one change is made, and the other is told.
 #[actix_web::test]
 async fn two_plans_for_one_version_are_one_change() {

@@ -50,7 +50,7 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
                         policy={rule.policy.clone()}
                         ondone={load.again.clone()}
                     />
-                    <VersionsPanel version={rule.policy.version} ondone={load.again.clone()} />
+                    <VersionsPanel policy={rule.policy.clone()} ondone={load.again.clone()} />
                 </>
             }) }
         </>

@@ -2,7 +2,7 @@
 
 use super::reason::reason_field;
 use super::requests;
-use super::words::plan_words;
+use super::words::{plan_words, recovery_words};
 use crate::app::{App, Notice, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
@@ -12,13 +12,13 @@ use crate::load::use_load;
 use crate::route::ConsolePage;
 use crate::router;
 use crate::ui::{Button, Confirm, Look};
-use shared_types::policy::{PolicyVersion, PutPolicyRequest};
+use shared_types::policy::{PolicyVersion, PolicyView, PutPolicyRequest};
 use yew::prelude::*;
 
 /// The version that stands.
 #[derive(Properties, PartialEq)]
 pub(super) struct VersionsPanelProps {
-    pub(super) version: i64,
+    pub(super) policy: PolicyView,
     /// Called when another one is put back.
     pub(super) ondone: Callback<()>,
 }
@@ -27,13 +27,13 @@ pub(super) struct VersionsPanelProps {
 #[component]
 pub(super) fn VersionsPanel(props: &VersionsPanelProps) -> Html {
     let texts = use_app().texts();
-    let load = use_load(CredentialKind::Session, props.version, |app, _| {
+    let load = use_load(CredentialKind::Session, props.policy.version, |app, _| {
         Box::pin(async move { requests::list_versions(app.client()).await })
     });
-    let (version, ondone) = (props.version, props.ondone.clone());
+    let (policy, ondone) = (props.policy.clone(), props.ondone.clone());
     let row = |one: &PolicyVersion| {
         let key = one.version;
-        html! { <Version {key} shown={one.clone()} now={version} ondone={ondone.clone()} /> }
+        html! { <Version {key} shown={one.clone()} now={policy.clone()} ondone={ondone.clone()} /> }
     };
     html! {
         <section class="panel stack" aria-labelledby="versions">
@@ -48,7 +48,7 @@ pub(super) fn VersionsPanel(props: &VersionsPanelProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct VersionProps {
     shown: PolicyVersion,
-    now: i64,
+    now: PolicyView,
     ondone: Callback<()>,
 }
 
@@ -68,7 +68,7 @@ fn Version(props: &VersionProps) -> Html {
         None => at,
     };
     let onconfirm = {
-        let (version, now, ondone) = (shown.clone(), props.now, props.ondone.clone());
+        let (version, now, ondone) = (shown.clone(), props.now.version, props.ondone.clone());
         let why = why.clone();
         submit.on(move |app| {
             let reason = browser::value(&why);
@@ -95,11 +95,12 @@ fn Version(props: &VersionProps) -> Html {
                 <div>
                     <p><strong>{ t.version(&number) }</strong>{ " " }<span class="hint">{ when }</span></p>
                     <p>{ plan_words(texts, &shown.plan) }</p>
+                    <p>{ recovery_words(texts, shown.recovery) }</p>
                     if let Some(reason) = &shown.reason {
                         <p class="hint">{ reason }</p>
                     }
                 </div>
-                if shown.version != props.now {
+                if differs(shown, &props.now) {
                     <Button look={Look::Secondary} onclick={move |()| open.set(true)}>
                         { t.put_back() }
                     </Button>
@@ -109,9 +110,16 @@ fn Version(props: &VersionProps) -> Html {
     }
 }
 
+/// Whether putting a version back changes anything.
+fn differs(version: &PolicyVersion, now: &PolicyView) -> bool {
+    let chosen = (!now.recovery_is_default).then_some(now.recovery);
+    version.plan != now.plan() || version.recovery != chosen
+}
+
 fn request(version: &PolicyVersion, now: i64, reason: String) -> PutPolicyRequest {
     PutPolicyRequest {
         puts_back: Some(version.version),
+        recovery: version.recovery,
         reason: Some(reason).filter(|reason| !reason.is_empty()),
         ..PutPolicyRequest::of_plan(version.plan.clone(), now)
     }

@@ -2,6 +2,7 @@
 
 use crate::i18n::{self, Texts};
 use shared_types::policy::{PolicyPlan, TwoStepPolicy};
+use shared_types::recovery::RecoveryMode;
 
 /// What a plan asks for, in one line.
 pub(super) fn plan_words(texts: Texts, plan: &PolicyPlan) -> String {
@@ -23,4 +24,14 @@ pub(super) fn plan_words(texts: Texts, plan: &PolicyPlan) -> String {
         words.push(t.group_rules(count));
     }
     words.join(" ")
+}
+
+/// What had been chosen for recovery by e-mail, in one line.
+pub(super) fn recovery_words(texts: Texts, recovery: Option<RecoveryMode>) -> &'static str {
+    let t = texts.policy;
+    match recovery {
+        None => t.version_default(),
+        Some(RecoveryMode::Wait) => t.version_wait(),
+        Some(RecoveryMode::Approve) => t.version_approve(),
+    }
 }

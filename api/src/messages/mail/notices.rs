@@ -8,7 +8,7 @@ use super::moments::Moments;
 use super::policy_notice::{PolicyAsks, PolicyNotice};
 use super::program_notice::{ProgramNotice, WebhookChange};
 use super::sanitize::{one_line, plain_words};
-use shared_types::recovery::HoldCause;
+use shared_types::recovery::{HoldCause, RecoveryMode};
 use shared_types::time::Time;
 
 /// What a notice says around its circumstances.
@@ -110,6 +110,11 @@ impl Writer {
         }
         if let Ok(groups @ 1..) = u64::try_from(notice.groups) {
             happened.push(t.policy_groups(groups));
+        }
+        match notice.recovery {
+            None => {}
+            Some(RecoveryMode::Wait) => happened.push(t.policy_recovery_wait().to_owned()),
+            Some(RecoveryMode::Approve) => happened.push(t.policy_recovery_approve().to_owned()),
         }
         if let Some(reason) = &notice.reason {
             happened.push(t.policy_reason(&plain_words(reason)));

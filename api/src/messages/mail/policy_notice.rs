@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared_types::policy::RequiredFrom;
+use shared_types::recovery::RecoveryMode;
 
 /// What the policy asks for now, and who changed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +13,9 @@ pub struct PolicyNotice {
     pub asks: PolicyAsks,
     /// Of how many groups it asks more.
     pub groups: usize,
+    /// What ends a hold of recovery by e-mail now, where that is another thing than before.
+    #[serde(default)]
+    pub recovery: Option<RecoveryMode>,
     /// Why.
     pub reason: Option<String>,
 }

@@ -11,7 +11,7 @@ use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{INVITATION_LIFETIME, PASSWORD_RESET_LIFETIME, RECOVERY_HOLD};
 use shared_types::me::Locale;
 use shared_types::policy::RequiredFrom;
-use shared_types::recovery::HoldCause;
+use shared_types::recovery::{HoldCause, RecoveryMode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use uuid::Uuid;
@@ -246,7 +246,17 @@ fn policy_notices() -> Vec<Notice> {
             by: by.map(str::to_owned),
             asks,
             groups,
+            recovery: None,
             reason: reason.map(str::to_owned),
+        })
+    };
+    let recovery = |recovery| {
+        Notice::Policy(PolicyNotice {
+            by: Some("Ada Admin".to_owned()),
+            asks: PolicyAsks::Now,
+            groups: 0,
+            recovery: Some(recovery),
+            reason: None,
         })
     };
     let later = |skips| PolicyAsks::From {
@@ -263,6 +273,8 @@ fn policy_notices() -> Vec<Notice> {
         of(PolicyAsks::Now, None, 1, None),
         of(later(0), Some("Ada Admin"), 0, None),
         of(later(2), Some("Ada Admin"), 3, Some("After the holidays")),
+        recovery(RecoveryMode::Wait),
+        recovery(RecoveryMode::Approve),
     ]
 }
 

@@ -13,10 +13,10 @@ mod store_versions;
 
 pub use crate::protection::demand::{Demand, demand};
 pub use handlers::routes;
-pub use model::{Current, PolicyChange, Replaced};
+pub use model::{Current, KeptVersion, PolicyChange, RecoveryChoice, Replaced};
 pub use plan::Plan;
 pub use rules::{
-    create_default, current, find_rule, make_rules, names_group, plan_of_version, replace, rule_for,
+    create_default, current, find_rule, find_version, make_rules, names_group, replace, rule_for,
     rule_of, rule_of_chosen, rule_with, sweep,
 };
 pub use service::recovery_mode;

@@ -14,6 +14,24 @@ pub struct Current {
     pub view: PolicyView,
 }
 
+/// What becomes of the choice of what ends a hold of recovery by e-mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecoveryChoice {
+    /// It stays as it is.
+    Kept,
+    /// This; `None`: nobody has chosen.
+    To(Option<RecoveryMode>),
+}
+
+/// A version of the policy as it was kept.
+#[derive(Clone, Debug)]
+pub struct KeptVersion {
+    /// What it asked for.
+    pub plan: Plan,
+    /// What had been chosen.
+    pub recovery: Option<RecoveryMode>,
+}
+
 /// What is to stand in its place.
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyChange<'a> {
@@ -25,8 +43,8 @@ pub struct PolicyChange<'a> {
     pub by: Option<MemberRef>,
     /// What it asks for.
     pub plan: &'a Plan,
-    /// What ends a hold of recovery by e-mail; `None` leaves it.
-    pub recovery: Option<RecoveryMode>,
+    /// What ends a hold of recovery by e-mail.
+    pub recovery: RecoveryChoice,
     /// Why.
     pub reason: Option<&'a str>,
     /// The version whose plan this is again.

@@ -1,6 +1,6 @@
 //! The rules of sets of groups: found, made, and written anew when the plan is another one.
 
-use super::model::{Current, PolicyChange, Replaced};
+use super::model::{Current, KeptVersion, PolicyChange, Replaced};
 use super::plan::Plan;
 use super::store_rules::RuleOfSet;
 use super::{store, store_rules, store_versions};
@@ -167,14 +167,17 @@ pub fn current(
     })
 }
 
-/// The plan of an earlier version.
-pub fn plan_of_version(
+/// An earlier version.
+pub fn find_version(
     connection: &mut DbConnection,
     organization: OrganizationKey,
     version: i64,
-) -> DbResult<Option<Plan>> {
-    let words = store_versions::find_plan(connection, organization, version)?;
-    Ok(words.map(Plan::of_words))
+) -> DbResult<Option<KeptVersion>> {
+    let found = store_versions::find_version(connection, organization, version)?;
+    Ok(found.map(|(words, recovery)| KeptVersion {
+        plan: Plan::of_words(words),
+        recovery,
+    }))
 }
 
 /// Puts a plan in the place of the version that was read: rules are written, and no members. `None` when that

@@ -1,6 +1,6 @@
 //! The table `policies` with what stands beside it, and the counts of a preview.
 
-use super::model::PolicyChange;
+use super::model::{PolicyChange, RecoveryChoice};
 use super::recovery::{self, RecoveryFacts};
 use super::store_rules::{RULE, RuleRow};
 use super::store_versions::{self, is_current};
@@ -16,6 +16,7 @@ use diesel::sql_types::{BigInt, Bool};
 use shared_types::limits::{FLOW_LIFETIME, SESSION_IDLE, SESSION_LIFETIME, SESSIONS_COUNTED};
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::{PolicyPreview, PolicyView};
+use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
 
 /// Names shown in a preview.
@@ -152,9 +153,9 @@ pub(super) fn consume_version(
     if changed == 0 {
         return Ok(false);
     }
-    if let Some(recovery) = change.recovery {
+    if let RecoveryChoice::To(recovery) = change.recovery {
         diesel::update(policies::table.find(change.organization))
-            .set(policies::recovery.eq(recovery.as_str()))
+            .set(policies::recovery.eq(recovery.map(RecoveryMode::as_str)))
             .execute(connection)?;
     }
     Ok(true)

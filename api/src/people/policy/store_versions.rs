@@ -8,6 +8,7 @@ use diesel::dsl::{And, Eq};
 use diesel::prelude::*;
 use shared_types::ids::MemberId;
 use shared_types::policy::{PolicyAuthor, PolicyPlan, PolicyVersion};
+use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
 
 /// The version of a policy that stands.
@@ -84,18 +85,23 @@ pub(super) fn find_current(
     plan_of(&json)
 }
 
-/// What one version asked for.
-pub(super) fn find_plan(
+/// What one version asked for, and what had been chosen for recovery.
+pub(super) fn find_version(
     connection: &mut DbConnection,
     organization: OrganizationKey,
     version: i64,
-) -> DbResult<Option<PolicyPlan>> {
-    let json: Option<String> = policy_versions::table
+) -> DbResult<Option<(PolicyPlan, Option<RecoveryMode>)>> {
+    let row: Option<(String, Option<String>)> = policy_versions::table
         .find((organization, version))
-        .select(policy_versions::plan)
+        .select((policy_versions::plan, policy_versions::recovery))
         .get_result(connection)
         .optional()?;
-    json.map(|json| plan_of(&json)).transpose()
+    row.map(|(json, recovery)| Ok((plan_of(&json)?, mode_of(recovery))))
+        .transpose()
+}
+
+fn mode_of(word: Option<String>) -> Option<RecoveryMode> {
+    word.and_then(|word| word.try_into().ok())
 }
 
 #[derive(Queryable)]
@@ -120,7 +126,7 @@ impl VersionRow {
             at: self.made_at,
             by: id.map(|id| PolicyAuthor { id, display_name }),
             plan: plan_of(&self.plan)?,
-            recovery: self.recovery.and_then(|word| word.try_into().ok()),
+            recovery: mode_of(self.recovery),
             reason: self.reason,
             puts_back: self.puts_back,
         })

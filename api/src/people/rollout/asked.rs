@@ -1,11 +1,10 @@
 //! What a request asks for, checked as far as it says itself, and then in the place of what stands.
 
 use crate::people::members::choose_reason;
-use crate::people::policy::{Current, Plan};
+use crate::people::policy::{Current, KeptVersion, Plan, RecoveryChoice};
 use crate::platform::expected::Expected;
 use shared_types::policy::PutPolicyRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
-use shared_types::recovery::RecoveryMode;
 
 /// A request, and the version that it is about.
 pub(super) struct Asked {
@@ -17,7 +16,7 @@ pub(super) struct Asked {
 /// What is to stand in the place of what was read.
 pub(super) struct Wanted {
     pub(super) plan: Plan,
-    pub(super) recovery: Option<RecoveryMode>,
+    pub(super) recovery: RecoveryChoice,
     pub(super) reason: Option<String>,
     pub(super) puts_back: Option<i64>,
 }
@@ -54,13 +53,41 @@ impl Asked {
         }
     }
 
+    /// The version that it puts back.
+    pub(super) const fn puts_back(&self) -> Option<i64> {
+        self.request.puts_back
+    }
+
     /// What the request makes of the policy that stands.
     pub(super) fn over(&self, before: &Current) -> Result<Wanted, FieldError> {
         Ok(Wanted {
             plan: Plan::read(&self.request, before.plan.words())?,
-            recovery: self.request.recovery,
+            recovery: match self.request.recovery {
+                None => RecoveryChoice::Kept,
+                Some(mode) => RecoveryChoice::To(Some(mode)),
+            },
             reason: self.reason.clone(),
             puts_back: self.request.puts_back,
         })
+    }
+}
+
+impl Wanted {
+    /// The same as the version that it puts back: what had been chosen for recovery is part of that.
+    pub(super) fn put_back(self, kept: Option<KeptVersion>) -> Result<Self, FieldError> {
+        let flaw = |field: &str, detail: &str| {
+            Err(FieldError::new(field, FieldErrorCode::Invalid, detail))
+        };
+        let Some(kept) = kept else {
+            return flaw("puts_back", "There is no such version.");
+        };
+        if kept.plan != self.plan {
+            return flaw("puts_back", "This is not the plan of that version.");
+        }
+        let recovery = RecoveryChoice::To(kept.recovery);
+        if self.recovery != RecoveryChoice::Kept && self.recovery != recovery {
+            return flaw("recovery", "This is not the recovery of that version.");
+        }
+        Ok(Self { recovery, ..self })
     }
 }

@@ -4,5 +4,6 @@
 mod asked;
 mod handlers;
 mod service;
+mod told;
 
 pub use handlers::routes;

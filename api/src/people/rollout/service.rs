@@ -1,11 +1,12 @@
 //! The rules of changing the policy.
 
 use super::asked::{Asked, OldVersion, Wanted};
-use crate::messages::mail::{Notice, PolicyAsks, PolicyNotice};
-use crate::people::policy::{self, Current, Plan, PolicyChange, Replaced};
+use super::told::{Change, tell};
+use crate::people::policy::{self, Current, Plan, PolicyChange, RecoveryChoice, Replaced};
 use crate::people::sessions::LostRight;
-use crate::people::{devices, groups, members, sessions};
+use crate::people::{devices, groups, sessions};
 use crate::platform::context::Context;
+use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, PolicyWrite};
@@ -73,7 +74,7 @@ fn change(
         Err(lost) => return Ok(Err(lost.into())),
     };
     let before = policy::current(connection, organization, now)?;
-    let asked = match read(asked, &before) {
+    let asked = match read(connection, asked, &before, organization)? {
         Ok(wanted) => wanted,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -103,10 +104,15 @@ fn change(
     let Some(Replaced { view, freed }) = policy::replace(connection, &change, now)? else {
         return Ok(Err(PutPolicyError::Stale));
     };
-    let event = caller.event(Action::PolicyChanged);
-    let details = details(&before, &asked, &view);
-    caller.record(connection, now, &event.details(details))?;
-    tell(connection, context, &caller, &asked)?;
+    let change = Change {
+        before: &before,
+        asked: &asked,
+        after: &view,
+    };
+    // The record last: other rows wait for it.
+    tell(connection, context, &caller, change)?;
+    let event = caller.event(Action::PolicyChanged).details(details(change));
+    caller.record(connection, now, &event)?;
     Ok(Ok(PolicyView {
         may_drop_device: is_looser.then_some(freed),
         ..view
@@ -114,20 +120,36 @@ fn change(
 }
 
 /// What a request makes of the version that it is about.
-fn read(asked: &Asked, before: &Current) -> Result<Wanted, PutPolicyError> {
-    asked
-        .check_version(before.view.version)
-        .map_err(|old| match old {
-            OldVersion::Stale => PutPolicyError::Stale,
-            OldVersion::Changed => PutPolicyError::Changed,
-        })?;
-    asked.over(before).map_err(PutPolicyError::Invalid)
+fn read(
+    connection: &mut DbConnection,
+    asked: &Asked,
+    before: &Current,
+    organization: OrganizationKey,
+) -> DbResult<Result<Wanted, PutPolicyError>> {
+    match asked.check_version(before.view.version) {
+        Ok(()) => {}
+        Err(OldVersion::Stale) => return Ok(Err(PutPolicyError::Stale)),
+        Err(OldVersion::Changed) => return Ok(Err(PutPolicyError::Changed)),
+    }
+    let wanted = match (asked.over(before), asked.puts_back()) {
+        (Ok(wanted), Some(version)) => {
+            wanted.put_back(policy::find_version(connection, organization, version)?)
+        }
+        (wanted, _) => wanted,
+    };
+    Ok(wanted.map_err(PutPolicyError::Invalid))
 }
 
 /// Whether a program would make recovery by e-mail weaker.
 fn is_weaker_by_program(asked: &Wanted, before: &Current, actor: &Actor) -> bool {
-    let is_weaker =
-        before.view.recovery == RecoveryMode::Approve && asked.recovery == Some(RecoveryMode::Wait);
+    let is_weaker = match asked.recovery {
+        RecoveryChoice::To(Some(RecoveryMode::Wait)) => {
+            before.view.recovery == RecoveryMode::Approve
+        }
+        // What follows then may be the weaker one.
+        RecoveryChoice::To(None) => chosen(before) == Some(RecoveryMode::Approve),
+        RecoveryChoice::Kept | RecoveryChoice::To(Some(RecoveryMode::Approve)) => false,
+    };
     is_weaker && matches!(actor, Actor::Client(_))
 }
 
@@ -138,7 +160,6 @@ fn find_flaw(
     asked: &Wanted,
     is_looser: bool,
 ) -> DbResult<Option<FieldError>> {
-    let organization = caller.organization.key;
     if is_looser && asked.reason.is_none() {
         let detail = "Say why less is asked than before.";
         return Ok(Some(FieldError::new(
@@ -146,21 +167,6 @@ fn find_flaw(
             FieldErrorCode::Required,
             detail,
         )));
-    }
-    if let Some(version) = asked.puts_back {
-        let plan = policy::plan_of_version(connection, organization, version)?;
-        let detail = match plan {
-            None => Some("There is no such version."),
-            Some(plan) if plan != asked.plan => Some("This is not the plan of that version."),
-            Some(_) => None,
-        };
-        if let Some(detail) = detail {
-            return Ok(Some(FieldError::new(
-                "puts_back",
-                FieldErrorCode::Invalid,
-                detail,
-            )));
-        }
     }
     find_unknown_group(connection, caller, &asked.plan)
 }
@@ -185,8 +191,16 @@ fn find_unknown_group(
 
 /// Whether a request asks for what stands already: it is accepted, changes no version and is not recorded.
 fn is_same(before: &Current, asked: &Wanted) -> bool {
-    let chosen = (!before.view.recovery_is_default).then_some(before.view.recovery);
-    before.plan == asked.plan && (asked.recovery.is_none() || asked.recovery == chosen)
+    let is_chosen = match asked.recovery {
+        RecoveryChoice::Kept => true,
+        RecoveryChoice::To(recovery) => recovery == chosen(before),
+    };
+    before.plan == asked.plan && is_chosen
+}
+
+/// What was chosen to end a hold; `None` while nobody has.
+fn chosen(policy: &Current) -> Option<RecoveryMode> {
+    (!policy.view.recovery_is_default).then_some(policy.view.recovery)
 }
 
 /// Whether a code stands behind the caller, and the device that gave it can still prove its owner: it
@@ -203,7 +217,12 @@ fn is_enrolled(connection: &mut DbConnection, actor: &Actor) -> DbResult<bool> {
 }
 
 /// For the record: what was asked for and what is, with the reason.
-fn details(before: &Current, asked: &Wanted, after: &PolicyView) -> Value {
+fn details(change: Change<'_>) -> Value {
+    let Change {
+        before,
+        asked,
+        after,
+    } = change;
     let mut details = json!({
         "before": before.view.two_step,
         "after": after.two_step,
@@ -235,34 +254,4 @@ fn details(before: &Current, asked: &Wanted, after: &PolicyView) -> Value {
         }
     }
     details
-}
-
-/// Tells every administrator what the policy asks for now.
-fn tell(
-    connection: &mut DbConnection,
-    context: &Context,
-    caller: &Authorized<PolicyWrite>,
-    asked: &Wanted,
-) -> DbResult<()> {
-    let by = match caller.actor.answerable() {
-        Some(member) => members::find(connection, member.key)?.map(|member| member.display_name),
-        None => None,
-    };
-    let plan = asked.plan.words();
-    let asks = match (asked.plan.requires_of_everybody(), &plan.required_from) {
-        (false, _) => PolicyAsks::Nothing,
-        (true, None) => PolicyAsks::Now,
-        (true, Some(from)) => PolicyAsks::From {
-            from: from.clone(),
-            skips: plan.skips,
-        },
-    };
-    let notice = Notice::Policy(PolicyNotice {
-        by,
-        asks,
-        groups: plan.groups.len(),
-        reason: asked.reason.clone(),
-    });
-    let organization = caller.organization.key;
-    members::tell_administrators(connection, context, organization, &caller.origin, &notice)
 }
