@@ -794,6 +794,9 @@ policy-title = { me-two-step }
 policy-lead = Ein Code aus einer Authenticator-App, neben dem Passwort, bei jeder Anmeldung.
 policy-is-required = Für alle verlangt
 policy-is-optional = Jedes Mitglied entscheidet
+policy-is-for-groups = Für einige Gruppen verlangt
+policy-groups-means =
+    Die Mitglieder dieser Gruppen richten sie ein. Für alle anderen ist sie freiwillig.
 policy-required-means =
     Alle richten sie bei der nächsten Anmeldung ein und werden danach bei jeder Anmeldung nach
     einem Code gefragt.
@@ -854,6 +857,8 @@ policy-somebody-changed =
     Jemand hat das um { $time } geändert: { $now }. Ihre Änderung wurde nicht gemacht.
 policy-now-is-required = jetzt für alle verlangt
 policy-now-is-optional = jetzt entscheidet jedes Mitglied selbst
+policy-now-is-for-groups = jetzt für einige Gruppen verlangt
+policy-now-is-planned = jetzt ab einem Termin verlangt
 policy-relax-reason = Warum?
 policy-relax-reason-hint = Der Grund steht im Protokoll und in der Mail an die Administration.
 policy-from-at = Verlangt ab { $time }
@@ -1856,6 +1861,11 @@ mail-policy-changed-subject = Die Richtlinie für die Bestätigung in zwei Schri
 mail-policy-changed-by = { $name } hat die Richtlinie von { $organization } geändert.
 mail-policy-changed = Die Richtlinie von { $organization } wurde geändert.
 mail-policy-optional = Die Bestätigung in zwei Schritten ist jetzt freiwillig: Niemand muss sie einrichten.
+# $count (number)
+mail-policy-some-groups = { $count ->
+    [one] Die Bestätigung in zwei Schritten wird von den Mitgliedern einer Gruppe verlangt und ist für alle anderen freiwillig.
+   *[other] Die Bestätigung in zwei Schritten wird von den Mitgliedern von { $count } Gruppen verlangt und ist für alle anderen freiwillig.
+}
 mail-policy-required = Die Bestätigung in zwei Schritten ist jetzt Pflicht: Wer sie nicht eingerichtet hat, tut es bei der nächsten Anmeldung.
 mail-policy-required-from = Die Bestätigung in zwei Schritten ist ab { $moment } ({ $zone }) Pflicht.
 mail-policy-no-skips = Vorher wird niemand gebeten, sie einzurichten.

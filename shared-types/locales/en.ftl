@@ -768,6 +768,9 @@ policy-title = { me-two-step }
 policy-lead = A code from an authenticator app, besides the password, at every sign-in.
 policy-is-required = Required for everybody
 policy-is-optional = Up to each member
+policy-is-for-groups = Required for some groups
+policy-groups-means =
+    The members of these groups set it up. For everybody else it is optional.
 policy-required-means =
     Everybody sets it up at the next sign-in, and is asked for a code at every sign-in afterwards.
 policy-optional-means =
@@ -822,6 +825,8 @@ policy-changed-meanwhile = { $name } changed this at { $time }: { $now }. Your c
 policy-somebody-changed = Somebody changed this at { $time }: { $now }. Your change was not made.
 policy-now-is-required = now required for everybody
 policy-now-is-optional = now up to each member
+policy-now-is-for-groups = now required for some groups
+policy-now-is-planned = now required from a date on
 policy-relax-reason = Why?
 policy-relax-reason-hint = It stands in the audit record and in the mail to the administrators.
 policy-from-at = Required from { $time }
@@ -1826,6 +1831,11 @@ mail-policy-changed-subject = The two-step verification policy was changed
 mail-policy-changed-by = { $name } changed the policy of { $organization }.
 mail-policy-changed = The policy of { $organization } was changed.
 mail-policy-optional = Two-step verification is optional now: nobody is asked to set it up.
+# $count (number)
+mail-policy-some-groups = { $count ->
+    [one] Two-step verification is asked of the members of one group, and optional for everybody else.
+   *[other] Two-step verification is asked of the members of { $count } groups, and optional for everybody else.
+}
 mail-policy-required = Two-step verification is required now: who has not set it up does so at the next sign-in.
 mail-policy-required-from = Two-step verification is required from { $moment } ({ $zone }) on.
 mail-policy-no-skips = Nobody is asked to set it up before.

@@ -8,6 +8,9 @@ use shared_types::recovery::RecoveryMode;
 pub(super) fn plan_words(texts: Texts, plan: &PolicyPlan) -> String {
     let t = texts.policy;
     let mut words = vec![match (plan.two_step, &plan.required_from) {
+        (TwoStepPolicy::Optional, _) if plan.stricter_groups() > 0 => {
+            format!("{}.", t.is_for_groups())
+        }
         (TwoStepPolicy::Optional, _) => format!("{}.", t.is_optional()),
         (TwoStepPolicy::Required, None) => format!("{}.", t.is_required()),
         (TwoStepPolicy::Required, Some(from)) => {
@@ -20,7 +23,7 @@ pub(super) fn plan_words(texts: Texts, plan: &PolicyPlan) -> String {
     if plan.skips > 0 {
         words.push(t.from_skips(i64::from(plan.skips)));
     }
-    if let Ok(count @ 1..) = i64::try_from(plan.groups.len()) {
+    if let Ok(count @ 1..) = i64::try_from(plan.stricter_groups()) {
         words.push(t.group_rules(count));
     }
     words.join(" ")

@@ -97,7 +97,10 @@ impl Writer {
             None => t.policy_changed(organization),
         }];
         match &notice.asks {
-            PolicyAsks::Nothing => happened.push(t.policy_optional().to_owned()),
+            PolicyAsks::Nothing => happened.push(match u64::try_from(notice.groups) {
+                Ok(groups @ 1..) => t.policy_some_groups(groups),
+                _ => t.policy_optional().to_owned(),
+            }),
             PolicyAsks::Now => happened.push(t.policy_required().to_owned()),
             PolicyAsks::From { from, skips } => {
                 let moment = Moments::new(self.texts, Some(&from.zone)).moment(from.at);
@@ -108,8 +111,11 @@ impl Writer {
                 });
             }
         }
-        if let Ok(groups @ 1..) = u64::try_from(notice.groups) {
-            happened.push(t.policy_groups(groups));
+        match (&notice.asks, u64::try_from(notice.groups)) {
+            (PolicyAsks::Now | PolicyAsks::From { .. }, Ok(groups @ 1..)) => {
+                happened.push(t.policy_groups(groups));
+            }
+            _ => {}
         }
         match notice.recovery {
             None => {}

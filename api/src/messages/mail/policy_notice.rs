@@ -11,7 +11,7 @@ pub struct PolicyNotice {
     pub by: Option<String>,
     /// What it asks of everybody.
     pub asks: PolicyAsks,
-    /// Of how many groups it asks more.
+    /// Of how many groups it asks more than of everybody.
     pub groups: usize,
     /// What ends a hold of recovery by e-mail now, where that is another thing than before.
     #[serde(default)]

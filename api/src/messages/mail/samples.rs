@@ -271,6 +271,7 @@ fn policy_notices() -> Vec<Notice> {
             Some("A test of two weeks is over"),
         ),
         of(PolicyAsks::Now, None, 1, None),
+        of(PolicyAsks::Nothing, Some("Ada Admin"), 2, None),
         of(later(0), Some("Ada Admin"), 0, None),
         of(later(2), Some("Ada Admin"), 3, Some("After the holidays")),
         recovery(RecoveryMode::Wait),

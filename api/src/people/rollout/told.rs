@@ -45,7 +45,7 @@ pub(super) fn tell(
     let notice = Notice::Policy(PolicyNotice {
         by,
         asks,
-        groups: plan.groups.len(),
+        groups: plan.stricter_groups(),
         recovery: (after.recovery != before.view.recovery).then_some(after.recovery),
         reason: asked.reason.clone(),
     });
