@@ -818,10 +818,15 @@ policy-would-ask = { $count ->
 policy-still-asked = { $count ->
     [one]
         { $shown } Person hat noch nichts eingerichtet und wird bei der nächsten Anmeldung
-        gefragt.
+        gefragt, wenn keine Ausnahme gilt.
    *[other]
         { $shown } Personen haben noch nichts eingerichtet und werden bei der nächsten Anmeldung
-        gefragt.
+        gefragt, wenn keine Ausnahme gilt.
+}
+# $count (number)
+policy-asked-then = { $count ->
+    [one] { $shown } Person hat noch nichts eingerichtet und wird ab diesem Zeitpunkt bei der ersten Anmeldung gefragt.
+   *[other] { $shown } Personen haben noch nichts eingerichtet und werden ab diesem Zeitpunkt bei der ersten Anmeldung gefragt.
 }
 policy-nobody-asked = Alle haben sie schon eingerichtet: Niemand wird etwas merken.
 policy-sessions-end = { $count ->

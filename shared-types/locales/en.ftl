@@ -788,8 +788,13 @@ policy-would-ask = { $count ->
 }
 # $count (number)
 policy-still-asked = { $count ->
-    [one] { $shown } person has not set up yet and is asked at the next sign-in.
-   *[other] { $shown } people have not set up yet and are asked at their next sign-in.
+    [one] { $shown } person has not set up yet and is asked at the next sign-in, unless exempt.
+   *[other] { $shown } people have not set up yet and are asked at their next sign-in, unless they are exempt.
+}
+# $count (number)
+policy-asked-then = { $count ->
+    [one] { $shown } person has not set up yet and is asked at the first sign-in from that moment on.
+   *[other] { $shown } people have not set up yet and are asked at their first sign-in from that moment on.
 }
 policy-nobody-asked = Everybody has set it up already: nobody will notice.
 # $count (number)

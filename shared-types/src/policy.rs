@@ -197,7 +197,32 @@ pub struct PolicyView {
     pub may_drop_device: Option<i64>,
 }
 
+/// What a policy asks for at one time, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyStanding {
+    /// Nothing, of anybody.
+    Optional,
+    /// Nothing of everybody, and something of some groups.
+    ForGroups,
+    /// A second step of everybody, from an instant on that has not come.
+    Planned,
+    /// A second step of everybody.
+    Required,
+}
+
 impl PolicyView {
+    /// What it asks for at `now`. An instant that has come is as if it had been required at once.
+    pub fn standing(&self, now: Time) -> PolicyStanding {
+        match (self.two_step, &self.required_from) {
+            (TwoStepPolicy::Optional, _) if self.plan().stricter_groups() > 0 => {
+                PolicyStanding::ForGroups
+            }
+            (TwoStepPolicy::Optional, _) => PolicyStanding::Optional,
+            (TwoStepPolicy::Required, Some(from)) if now < from.at => PolicyStanding::Planned,
+            (TwoStepPolicy::Required, _) => PolicyStanding::Required,
+        }
+    }
+
     /// What the policy asks for, to be sent back with a change of something else.
     pub fn plan(&self) -> PolicyPlan {
         PolicyPlan {

@@ -22,6 +22,12 @@ pub fn take_server_date(date_header: &str) {
     }
 }
 
+/// The time now, by the server's clock.
+#[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+pub fn server_now() -> Time {
+    Time::from_micros((now_ms() + SERVER_AHEAD_MS.get()) as i64 * 1000)
+}
+
 /// A time of the server by this computer's clock.
 pub fn local_ms(time: Time) -> f64 {
     milliseconds(time) - SERVER_AHEAD_MS.get()

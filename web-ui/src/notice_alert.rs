@@ -87,7 +87,7 @@ fn text(texts: Texts, notice: &Notice) -> String {
         Notice::RecoveryChosen => texts.policy.recovery_saved().to_owned(),
         Notice::PolicyChangedMeanwhile(policy) => {
             let at = i18n::time(texts.locale, clock::milliseconds(policy.updated_at));
-            messages::policy_changed(texts, policy, &at)
+            messages::policy_changed(texts, policy, &at, clock::server_now())
         }
     }
 }

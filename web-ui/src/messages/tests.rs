@@ -259,7 +259,9 @@ fn a_policy_that_somebody_changed_first_is_named_as_it_is_now() {
         may_drop_device: None,
     };
     let shown =
-        |policy: &PolicyView, locale| policy_changed(Texts::new(locale), policy, "21:17 CET");
+        |policy: &PolicyView, locale| {
+            policy_changed(Texts::new(locale), policy, "21:17 CET", Time::from_micros(0))
+        };
     assert_eq!(
         shown(&policy, Locale::En),
         "Ada Admin changed this at 21:17 CET: now up to each member. Your change was not made."

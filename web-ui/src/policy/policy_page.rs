@@ -8,6 +8,7 @@ use super::words::plan_words;
 use super::{AdministratorProps, not_set_up, use_rule};
 use crate::app::use_app;
 use crate::client::CredentialKind;
+use crate::clock;
 use crate::flow;
 use crate::forms::{FailureAlert, Submit, use_submit};
 use crate::i18n::{self, Texts};
@@ -15,7 +16,7 @@ use crate::layout::console;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{Button, Heading, Kind, alert, badge};
-use shared_types::policy::{PolicyView, TwoStepPolicy};
+use shared_types::policy::{PolicyStanding, PolicyView};
 use yew::prelude::*;
 
 /// The current policy, what it means, and the button to change it.
@@ -60,17 +61,21 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
 
 fn current(texts: Texts, policy: &PolicyView) -> Html {
     let t = texts.policy;
-    let (kind, short, word, means) = match policy.two_step {
-        TwoStepPolicy::Required if policy.required_from.is_some() => {
-            return planned(texts, policy);
-        }
-        TwoStepPolicy::Required => (
+    let (kind, short, word, means) = match policy.standing(clock::server_now()) {
+        PolicyStanding::Planned => return planned(texts, policy),
+        PolicyStanding::Required => (
             Kind::Success,
             texts.common.on(),
             t.is_required(),
             t.required_means(),
         ),
-        TwoStepPolicy::Optional => (
+        PolicyStanding::ForGroups => (
+            Kind::Info,
+            texts.common.on(),
+            t.is_for_groups(),
+            t.groups_means(),
+        ),
+        PolicyStanding::Optional => (
             Kind::Info,
             texts.common.off(),
             t.is_optional(),
@@ -85,7 +90,7 @@ fn current(texts: Texts, policy: &PolicyView) -> Html {
                 { badge(kind, short) }
             </div>
             <p>{ means }</p>
-            if let Ok(count @ 1..) = i64::try_from(policy.groups.len()) {
+            if let Ok(count @ 1..) = i64::try_from(policy.plan().stricter_groups()) {
                 <p>{ t.group_rules(count) }</p>
             }
             if let Some(name) = &policy.updated_by {
@@ -118,7 +123,7 @@ fn planned(texts: Texts, policy: &PolicyView) -> Html {
 
 fn affected(texts: Texts, rule: &Rule) -> Html {
     let shown = i18n::number(texts.locale, rule.preview.not_set_up);
-    let Some(sentence) = who_is_asked(texts, rule, &shown) else {
+    let Some(sentence) = who_is_asked(texts, rule, &shown, clock::server_now()) else {
         return Html::default();
     };
     let people = ConsolePage::Members(not_set_up());

@@ -4,9 +4,10 @@ use shared_types::groups::GroupView;
 use shared_types::ids::GroupId;
 use shared_types::members::{ListMembersQuery, TwoStepState};
 use shared_types::policy::{
-    GroupRule, PolicyPlan, PolicyPreview, PolicyView, RequiredFrom, TwoStepPolicy,
+    GroupRule, PolicyPlan, PolicyPreview, PolicyStanding, PolicyView, RequiredFrom, TwoStepPolicy,
 };
 use shared_types::texts::Texts;
+use shared_types::time::Time;
 use std::collections::BTreeSet;
 
 /// The policy, and whom it affects.
@@ -112,12 +113,18 @@ pub(super) fn offer(policy: TwoStepPolicy, own: TwoStepState) -> Offer {
 
 /// Who is asked to set up a device, or would be if it were required; nothing when everybody has one.
 /// `shown` is their number as the reader's region writes it.
-pub(super) fn who_is_asked(texts: Texts, rule: &Rule, shown: &str) -> Option<String> {
+pub(super) fn who_is_asked(texts: Texts, rule: &Rule, shown: &str, now: Time) -> Option<String> {
     let t = texts.policy;
-    match (rule.policy.two_step, rule.preview.not_set_up) {
+    let asks_before = rule.policy.skips > 0;
+    match (rule.policy.standing(now), rule.preview.not_set_up) {
         (_, 0) => None,
-        (TwoStepPolicy::Optional, count) => Some(t.would_ask(count, shown)),
-        (TwoStepPolicy::Required, count) => Some(t.still_asked(count, shown)),
+        (PolicyStanding::Optional | PolicyStanding::ForGroups, count) => {
+            Some(t.would_ask(count, shown))
+        }
+        (PolicyStanding::Planned, count) if !asks_before => Some(t.asked_then(count, shown)),
+        (PolicyStanding::Planned | PolicyStanding::Required, count) => {
+            Some(t.still_asked(count, shown))
+        }
     }
 }
 
@@ -149,14 +156,17 @@ pub(super) enum Advice {
 }
 
 /// What to do next, the most useful first.
-pub(super) fn advice(rule: &Rule, own: TwoStepState) -> Vec<Advice> {
+pub(super) fn advice(rule: &Rule, own: TwoStepState, now: Time) -> Vec<Advice> {
     let Rule {
         policy,
         preview,
         held,
         groups: _,
     } = rule;
-    let optional = policy.two_step == TwoStepPolicy::Optional;
+    let optional = match policy.standing(now) {
+        PolicyStanding::Optional | PolicyStanding::ForGroups => true,
+        PolicyStanding::Planned | PolicyStanding::Required => false,
+    };
     let alone = preview.active <= 1 && preview.invited == 0;
     let own_first = offer(policy.two_step, own) == Offer::OwnDeviceFirst;
     let all = [
@@ -197,7 +207,8 @@ mod tests {
     use super::*;
     use shared_types::me::Locale;
     use shared_types::recovery::RecoveryMode;
-    use shared_types::time::Time;
+
+    const NOW: Time = Time::from_micros(10);
 
     fn rule(two_step: TwoStepPolicy, counts: [i64; 3]) -> Rule {
         let [set_up, not_set_up, invited] = counts;
@@ -292,7 +303,7 @@ mod tests {
     fn an_optional_policy_asks_nobody() {
         let said = |locale, two_step, count: i64| {
             let rule = rule(two_step, [2, count, 1]);
-            who_is_asked(Texts::new(locale), &rule, &count.to_string())
+            who_is_asked(Texts::new(locale), &rule, &count.to_string(), NOW)
         };
         let (off, on) = (TwoStepPolicy::Optional, TwoStepPolicy::Required);
         let english = said(Locale::En, off, 3).expect("a sentence");
@@ -313,26 +324,48 @@ mod tests {
         assert_eq!(said(Locale::En, off, 0), None);
     }
 
+    /// A-08 (planned): before the instant nobody is told that people are asked, and from it on they are.
+    #[test]
+    fn a_plan_asks_from_its_instant_on() {
+        let mut rule = rule(TwoStepPolicy::Required, [2, 3, 1]);
+        rule.policy.required_from = Some(RequiredFrom {
+            at: NOW,
+            zone: "Europe/Berlin".to_owned(),
+        });
+        let said = |rule: &Rule, micros| {
+            let now = Time::from_micros(micros);
+            who_is_asked(Texts::new(Locale::En), rule, "3", now).expect("a sentence")
+        };
+        assert!(said(&rule, 9).ends_with("from that moment on."));
+        assert!(said(&rule, 10).contains("at their next sign-in"));
+        rule.policy.skips = 1;
+        assert!(said(&rule, 9).contains("at their next sign-in"));
+        assert_eq!(rule.policy.standing(Time::from_micros(9)), PolicyStanding::Planned);
+        assert_eq!(rule.policy.standing(NOW), PolicyStanding::Required);
+        rule.policy.two_step = TwoStepPolicy::Optional;
+        assert_eq!(rule.policy.standing(NOW), PolicyStanding::Optional);
+    }
+
     #[test]
     fn advice_begins_with_the_own_device_and_ends_when_all_is_done() {
         let fresh = rule(TwoStepPolicy::Optional, [0, 1, 0]);
-        let given = advice(&fresh, TwoStepState::NotSetUp);
+        let given = advice(&fresh, TwoStepState::NotSetUp, NOW);
         assert_eq!(given, [Advice::OwnDevice, Advice::Invite]);
         let partly = rule(TwoStepPolicy::Required, [3, 2, 4]);
-        let given = advice(&partly, TwoStepState::On);
+        let given = advice(&partly, TwoStepState::On, NOW);
         assert_eq!(given, [Advice::NotSetUp(2), Advice::Invitations(4)]);
         let done = rule(TwoStepPolicy::Required, [5, 0, 0]);
-        assert_eq!(advice(&done, TwoStepState::On), []);
+        assert_eq!(advice(&done, TwoStepState::On, NOW), []);
         // B5: nobody could help the only administrator.
         let mut single = rule(TwoStepPolicy::Required, [5, 0, 0]);
         single.policy.administrators = 1;
         assert_eq!(
-            advice(&single, TwoStepState::On),
+            advice(&single, TwoStepState::On, NOW),
             [Advice::OneAdministrator]
         );
         // B6: somebody waits.
         let held = Rule { held: 2, ..done };
-        assert_eq!(advice(&held, TwoStepState::On), [Advice::Held(2)]);
+        assert_eq!(advice(&held, TwoStepState::On, NOW), [Advice::Held(2)]);
     }
 
     #[test]
