@@ -39,7 +39,8 @@ pub enum DemandWord {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RequiredFrom {
-    /// The instant, the same for everybody. Whatever becomes of the zone afterwards, it stays.
+    /// The instant, the same for everybody, in the future when it is chosen. Whatever becomes of the zone afterwards,
+    /// it stays.
     pub at: Time,
     /// The zone in which it was chosen, by its IANA name: pages and mails show the instant in it.
     #[cfg_attr(feature = "openapi", schema(example = "Europe/Berlin"))]

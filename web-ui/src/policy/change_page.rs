@@ -119,7 +119,8 @@ fn put_policy(app: App, body: PutPolicyRequest) -> FormTask {
     })
 }
 
-fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Html {
+/// What follows for people and their sessions.
+pub(super) fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Html {
     let t = texts.policy;
     if to == TwoStepPolicy::Optional {
         return html! { <p>{ t.relax_means() }</p> };
@@ -149,7 +150,8 @@ fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Htm
     }
 }
 
-fn label(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> String {
+/// What the button says that confirms it.
+pub(super) fn label(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> String {
     let t = texts.policy;
     match (to, preview.not_set_up) {
         (TwoStepPolicy::Optional, _) => t.relax_button().to_owned(),

@@ -1,19 +1,22 @@
 //! The plan: what is asked of everybody, from when on, how often it may be put off, and of which groups more is asked.
 
+use super::change_page::{consequences, label};
 use super::reason::reason_field;
 use super::requests;
 use super::state::{Asks, asks, plan_of};
 use crate::app::{App, Notice, use_app};
 use crate::client::CredentialKind;
 use crate::failure::Failure;
-use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::route::ConsolePage;
-use crate::ui::{Field, Form, Look, select};
+use crate::ui::{Confirm, Field, Form, Look, select};
 use crate::{browser, clock, router};
 use shared_types::groups::GroupView;
 use shared_types::ids::GroupId;
-use shared_types::policy::{PolicyView, PutPolicyRequest, RequiredFrom};
+use shared_types::policy::{
+    PolicyPreview, PolicyStanding, PolicyView, PutPolicyRequest, RequiredFrom, TwoStepPolicy,
+};
 use shared_types::problem::FieldErrorCode;
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -23,62 +26,141 @@ use yew::prelude::*;
 pub(super) struct PlanPanelProps {
     pub(super) policy: PolicyView,
     pub(super) groups: Vec<GroupView>,
+    pub(super) preview: PolicyPreview,
     /// Called when it is changed.
     pub(super) ondone: Callback<()>,
 }
 
-/// The form.
+/// What is chosen and typed, as it stands.
+#[derive(Clone)]
+struct Inputs {
+    chosen: UseStateHandle<Asks>,
+    date: NodeRef,
+    skips: UseStateHandle<u8>,
+    strict: UseStateHandle<BTreeSet<GroupId>>,
+    why: NodeRef,
+}
+
+#[hook]
+fn use_inputs(policy: &PolicyView) -> Inputs {
+    Inputs {
+        chosen: use_state_eq(|| asks(policy)),
+        date: use_node_ref(),
+        skips: use_state_eq(|| policy.skips),
+        strict: use_state_eq(|| policy.groups.iter().map(|rule| rule.group).collect()),
+        why: use_node_ref(),
+    }
+}
+
+impl Inputs {
+    fn read(&self) -> Typed {
+        Typed {
+            asks: *self.chosen,
+            date: browser::value(&self.date),
+            skips: *self.skips,
+            strict: (*self.strict).clone(),
+            reason: browser::value(&self.why),
+        }
+    }
+}
+
+/// The form. What is required of everybody at once is confirmed, with the number of people.
 #[component]
 pub(super) fn PlanPanel(props: &PlanPanelProps) -> Html {
     let texts = use_app().texts();
-    let t = texts.policy;
-    let policy = &props.policy;
     let submit = use_submit(CredentialKind::Session);
-    let (date, why) = (use_node_ref(), use_node_ref());
-    let chosen = use_state_eq(|| asks(policy));
-    let skips = use_state_eq(|| policy.skips);
-    let strict: UseStateHandle<BTreeSet<GroupId>> =
-        use_state_eq(|| policy.groups.iter().map(|rule| rule.group).collect());
-    let onsubmit = {
-        let (policy, ondone) = (policy.clone(), props.ondone.clone());
-        let (date, why) = (date.clone(), why.clone());
-        let (chosen, skips, strict) = (*chosen, *skips, (*strict).clone());
-        submit.on(move |app| {
-            let typed = Typed {
-                asks: chosen,
-                date: browser::value(&date),
-                skips,
-                strict: strict.clone(),
-                reason: browser::value(&why),
-            };
-            save(app, policy.clone(), typed, ondone.clone())
+    let inputs = use_inputs(&props.policy);
+    let confirmed = use_state_eq(|| None::<Typed>);
+    let send = {
+        let (policy, ondone, submit) = (props.policy.clone(), props.ondone.clone(), submit.clone());
+        Callback::from(move |typed: Typed| {
+            let (policy, ondone) = (policy.clone(), ondone.clone());
+            let task = move |app| save(app, policy.clone(), typed.clone(), ondone.clone());
+            submit.on(task).emit(());
         })
     };
-    let from = policy.required_from.as_ref().map(|from| from.at);
+    let content = match (*confirmed).clone() {
+        Some(typed) => {
+            let onconfirm = send.reform(move |()| typed.clone());
+            let oncancel = Callback::from(move |()| confirmed.set(None));
+            confirmation(texts, &props.preview, &submit, [onconfirm, oncancel])
+        }
+        None => {
+            let inputs_then = inputs.clone();
+            let is_required = props.policy.standing(clock::server_now()) == PolicyStanding::Required;
+            let onsubmit = Callback::from(move |()| {
+                let typed = inputs_then.read();
+                if typed.asks == Asks::AtOnce && !is_required {
+                    confirmed.set(Some(typed));
+                } else {
+                    send.emit(typed);
+                }
+            });
+            form(texts, props, &inputs, &submit, onsubmit)
+        }
+    };
     html! {
         <section class="panel stack" aria-labelledby="plan">
-            <h2 id="plan">{ t.plan() }</h2>
+            <h2 id="plan">{ texts.policy.plan() }</h2>
+            { content }
+        </section>
+    }
+}
+
+fn confirmation(
+    texts: Texts,
+    preview: &PolicyPreview,
+    submit: &Submit,
+    [onconfirm, oncancel]: [Callback<()>; 2],
+) -> Html {
+    html! {
+        <Confirm
+            question={texts.policy.require_title()}
+            label={label(texts, TwoStepPolicy::Required, preview)}
+            look={Look::Primary}
+            busy={submit.is_sending()}
+            failures={submit.state().failures()}
+            {onconfirm}
+            {oncancel}
+        >
+            { consequences(texts, TwoStepPolicy::Required, preview) }
+            <FailureAlert submit={submit.clone()} />
+        </Confirm>
+    }
+}
+
+fn form(
+    texts: Texts,
+    props: &PlanPanelProps,
+    inputs: &Inputs,
+    submit: &Submit,
+    onsubmit: Callback<()>,
+) -> Html {
+    let t = texts.policy;
+    let from = props.policy.required_from.as_ref().map(|from| from.at);
+    html! {
+        <>
             <p>{ t.plan_lead() }</p>
             <Form {onsubmit} failures={submit.state().failures()}>
-                { asks_select(texts, &chosen) }
-                if *chosen == Asks::From {
+                { asks_select(texts, &inputs.chosen) }
+                if *inputs.chosen == Asks::From {
                     <Field
                         name="required_from"
                         label={t.plan_date()}
                         hint={browser::time_zone().map(|zone| t.plan_zone(&zone))}
                         kind="datetime-local"
-                        input={date}
+                        input={inputs.date.clone()}
                         initial={from.map(clock::minute).unwrap_or_default()}
-                        error={submit.failure().and_then(|failure| failure.field("required_from"))}
+                        error={submit.failure().and_then(|failure| wrong_instant(&failure))}
                     />
-                    { skips_select(texts, &skips) }
+                    { skips_select(texts, &inputs.skips) }
                 }
-                { group_boxes(texts, &props.groups, &strict) }
-                { reason_field(texts, "plan_reason", t.plan_reason_hint(), why, &submit) }
+                { group_boxes(texts, &props.groups, &inputs.strict) }
+                { reason_field(texts, "plan_reason", t.plan_reason_hint(), inputs.why.clone(), submit) }
                 <FailureAlert submit={submit.clone()} />
-                <SubmitButton {submit} look={Look::Secondary} label={t.plan_save()} />
+                <SubmitButton submit={submit.clone()} look={Look::Secondary} label={t.plan_save()} />
             </Form>
-        </section>
+        </>
     }
 }
 
@@ -142,6 +224,7 @@ fn group_boxes(
 }
 
 /// What stands in the form.
+#[derive(Clone, PartialEq)]
 struct Typed {
     asks: Asks,
     date: String,
@@ -153,7 +236,7 @@ struct Typed {
 fn save(app: App, policy: PolicyView, typed: Typed, ondone: Callback<()>) -> FormTask {
     Box::pin(async move {
         let from = match typed.asks {
-            Asks::From => Some(instant(&typed.date)?),
+            Asks::From => Some(instant(&typed.date, policy.required_from.as_ref())?),
             Asks::Nothing | Asks::AtOnce => None,
         };
         let plan = plan_of(&policy, typed.asks, from, typed.skips, &typed.strict);
@@ -168,8 +251,18 @@ fn save(app: App, policy: PolicyView, typed: Typed, ondone: Callback<()>) -> For
     })
 }
 
-/// The instant of what was typed, in the zone of this computer.
-fn instant(date: &str) -> Result<RequiredFrom, Failure> {
+/// What is wrong with the instant: with its time, or with the zone of this computer.
+fn wrong_instant(failure: &Failure) -> Option<FieldErrorCode> {
+    let fields = ["required_from", "required_from.at", "required_from.zone"];
+    fields.into_iter().find_map(|field| failure.field(field))
+}
+
+/// The instant of what was typed, in the zone of this computer. What was not touched stays as it stood, with its seconds
+/// and its zone.
+fn instant(date: &str, standing: Option<&RequiredFrom>) -> Result<RequiredFrom, Failure> {
+    if let Some(from) = standing.filter(|from| clock::minute(from.at) == date) {
+        return Ok(from.clone());
+    }
     let missing = || Failure::Fields(vec![("required_from", FieldErrorCode::Required)]);
     let at = clock::instant(date).ok_or_else(missing)?;
     let zone = browser::time_zone().unwrap_or_else(|| "UTC".to_owned());

@@ -43,6 +43,7 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
                             key={format!("plan {}", rule.policy.version)}
                             policy={rule.policy.clone()}
                             groups={rule.groups.clone()}
+                            preview={rule.preview.clone()}
                             ondone={load.again.clone()}
                         />
                     }

@@ -49,6 +49,27 @@ impl Plan {
         Ok(Self::of_words(words))
     }
 
+    /// An instant that has come already, unless the plan that stands has it at the same place.
+    pub fn find_past(&self, standing: &Self, now: Time) -> Option<FieldError> {
+        let at = |from: &Option<RequiredFrom>| from.as_ref().map(|from| from.at);
+        let is_new = |from, kept| at(from).is_some_and(|at| at <= now) && at(from) != kept;
+        let (own, kept) = (&self.words, &standing.words);
+        let flaw = |place: &str| {
+            let field = format!("{place}required_from.at");
+            let detail = "This moment is over. Leave it out to require it at once.";
+            FieldError::new(&field, FieldErrorCode::Invalid, detail)
+        };
+        if is_new(&own.required_from, at(&kept.required_from)) {
+            return Some(flaw(""));
+        }
+        let mut groups = own.groups.iter().enumerate();
+        groups.find_map(|(place, rule)| {
+            let kept = kept.groups.iter().find(|kept| kept.group == rule.group);
+            let kept = kept.and_then(|kept| at(&kept.required_from));
+            is_new(&rule.required_from, kept).then(|| flaw(&format!("groups[{place}].")))
+        })
+    }
+
     /// A plan that was read before.
     pub(super) fn of_words(mut words: PolicyPlan) -> Self {
         words.groups.sort_unstable_by_key(|rule| rule.group);
@@ -234,6 +255,27 @@ mod tests {
         let sent = serde_json::to_value(&all).expect("JSON");
         assert_eq!((&sent["required_from"], &sent["groups"]), (&Value::Null, &json!([])));
         assert_eq!(serde_json::from_value::<PutPolicyRequest>(sent).ok(), Some(all));
+    }
+
+    /// an instant that is over requires nothing by mistake at once; one that stands already may be sent again.
+    #[test]
+    fn an_instant_that_is_over_is_not_new() {
+        let plan = |body| read(body).expect("a plan");
+        let now = Time::parse("2027-03-29T06:00:00Z").expect("a time");
+        let of = |at: &str| json!({ "two_step": "required", "required_from": from(at) });
+        let of_group = |at: &str| {
+            let rule = json!({ "group": group(1), "two_step": "required", "required_from": from(at) });
+            json!({ "two_step": "optional", "groups": [rule] })
+        };
+        let none = plan(json!({ "two_step": "optional" }));
+        let flaw = |plan: &Plan, standing: &Plan| plan.find_past(standing, now).map(|flaw| flaw.field);
+        let over = plan(of("2027-03-29T06:00:00Z"));
+        assert_eq!(flaw(&over, &none).as_deref(), Some("required_from.at"));
+        assert_eq!(flaw(&over, &over), None);
+        assert_eq!(flaw(&plan(of("2027-03-29T06:00:01Z")), &none), None);
+        let over = plan(of_group("2027-03-29T05:00:00Z"));
+        assert_eq!(flaw(&over, &none).as_deref(), Some("groups[0].required_from.at"));
+        assert_eq!(flaw(&over, &over), None);
     }
 
     /// a zone is kept by its name; the instant is what was sent, on both sides of a change to summer time.

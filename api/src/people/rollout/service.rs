@@ -89,7 +89,13 @@ fn change(
         return Ok(Err(PutPolicyError::NotByProgram));
     }
     let is_looser = asked.plan.is_looser_than(&before.plan, now);
-    if let Some(flaw) = find_flaw(connection, &caller, &asked, is_looser)? {
+    // The plan of a version may be older than its instant.
+    let past = asked.plan.find_past(&before.plan, now);
+    let flaw = match past.filter(|_| asked.puts_back.is_none()) {
+        None => find_flaw(connection, &caller, &asked, is_looser)?,
+        past => past,
+    };
+    if let Some(flaw) = flaw {
         return Ok(Err(PutPolicyError::Invalid(flaw)));
     }
     let change = PolicyChange {
