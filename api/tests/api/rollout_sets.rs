@@ -3,7 +3,8 @@
 use crate::api_tokens::token;
 use crate::idempotency::person;
 use crate::member_batch::{batch, told};
-use crate::rollout::Office;
+use crate::rollout::{Office, SUMMER, from};
+use crate::recovery_hold::reset_by_mail;
 use crate::rows::details_of;
 use crate::support::{AGENT, TestApp};
 use diesel::connection::SimpleConnection;
@@ -168,4 +169,29 @@ async fn a_token_of_members_does_not_loosen_the_policy() {
         asked,
         [json!(["none", "now"]), same.clone(), json!(["now", "none"]), same]
     );
+}
+
+/// A-08 (groups), F3b: of a member of a group of which more is asked a person ends the hold by default, though nothing is
+/// asked of everybody, and before the instant too.
+#[actix_web::test]
+async fn a_hold_follows_the_rule_of_the_member() {
+    let office = Office::open().await;
+    let app = &office.app;
+    let admin = office.admin().await;
+    app.invite(&admin, "second@example.com", "admin").await;
+    let night = make_group(app, &admin, "Night").await;
+    let strict = json!([{ "group": night, "two_step": "required", "required_from": from(SUMMER) }]);
+    office
+        .put(json!({ "two_step": "optional", "groups": strict }))
+        .await
+        .ok();
+    let admin = office.admin().await;
+    let policy = app.get("/policy", &admin).await.ok();
+    assert_eq!(policy.body["recovery"], "wait");
+    let path = format!("/members/{}", office.agent);
+    let body = json!({ "groups": ["Night"] });
+    app.send("PATCH", &path, &admin, Some(&body)).await.ok();
+    let reset = reset_by_mail(app, AGENT).await;
+    assert_eq!(reset.body["recovery_hold"].get("until"), None, "{reset:?}");
+    assert_eq!(reset.text("/recovery_hold/cause"), "password_reset");
 }

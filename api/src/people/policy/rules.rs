@@ -158,9 +158,8 @@ pub fn names_group(
 pub fn current(
     connection: &mut DbConnection,
     organization: OrganizationKey,
-    now: Time,
 ) -> DbResult<Current> {
-    let view = store::find_policy(connection, organization, now)?;
+    let view = store::find_policy(connection, organization)?;
     Ok(Current {
         plan: Plan::of_words(view.plan()),
         view,
@@ -203,7 +202,7 @@ pub fn replace(
         .collect();
     write(connection, &sets, change.plan)?;
     Ok(Some(Replaced {
-        view: store::find_policy(connection, organization, now)?,
+        view: store::find_policy(connection, organization)?,
         freed: freed.iter().filter_map(|rule| counts.get(rule)).sum(),
     }))
 }

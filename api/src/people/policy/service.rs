@@ -1,17 +1,17 @@
 //! Reading and previewing the policy.
 
-use super::recovery;
+use super::recovery::{self, RecoveryFacts};
 use super::{store, store_versions};
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::pages::{page_size, wrong_cursor};
 use crate::protection::access::{Authorized, PolicyRead};
+use crate::protection::demand::Rule;
 use shared_types::page::Page;
 use shared_types::policy::{ListPolicyVersionsQuery, PolicyPreview, PolicyVersion, PolicyView};
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryMode;
-use shared_types::time::Time;
 
 /// Why no versions are listed.
 #[derive(Debug, thiserror::Error)]
@@ -24,24 +24,27 @@ pub enum ListPolicyVersionsError {
     Database(#[from] DbError),
 }
 
-/// What ends a hold that begins in this organization at `now`.
+/// What ends a hold of a member of this organization that begins now; `rule` is the member's, which may ask for more than
+/// that of everybody.
 pub fn recovery_mode(
     connection: &mut DbConnection,
     organization: OrganizationKey,
-    now: Time,
+    rule: Rule,
 ) -> DbResult<RecoveryMode> {
     let facts = store::find_recovery(connection, organization)?;
-    Ok(recovery::mode(facts, now))
+    Ok(recovery::mode(RecoveryFacts {
+        rule: facts.rule.strictest(rule),
+        ..facts
+    }))
 }
 
 pub(super) async fn get_policy(
     context: &Context,
     caller: Authorized<PolicyRead>,
 ) -> Result<PolicyView, DbError> {
-    let now = context.clock.now();
     context
         .db
-        .read(move |connection| store::find_policy(connection, caller.organization.key, now))
+        .read(move |connection| store::find_policy(connection, caller.organization.key))
         .await
 }
 

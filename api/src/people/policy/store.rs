@@ -53,7 +53,6 @@ pub(super) fn insert_policy(
 pub(super) fn find_policy(
     connection: &mut DbConnection,
     organization: OrganizationKey,
-    now: Time,
 ) -> DbResult<PolicyView> {
     let policy = policies::table
         .find(organization)
@@ -80,7 +79,7 @@ pub(super) fn find_policy(
         required_from: plan.required_from,
         skips: plan.skips,
         groups: plan.groups,
-        recovery: recovery::mode(facts, now),
+        recovery: recovery::mode(facts),
         recovery_is_default: facts.chosen.is_none(),
         administrators: facts.administrators,
         version: row.version,

@@ -73,7 +73,7 @@ fn change(
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
     };
-    let before = policy::current(connection, organization, now)?;
+    let before = policy::current(connection, organization)?;
     let asked = match read(connection, asked, &before, organization)? {
         Ok(wanted) => wanted,
         Err(refused) => return Ok(Err(refused)),
