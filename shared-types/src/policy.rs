@@ -87,7 +87,10 @@ pub struct PolicyPlan {
 impl PolicyPlan {
     /// Of how many groups more is asked than of everybody, now or at some time.
     pub fn stricter_groups(&self) -> usize {
-        self.groups.iter().filter(|rule| self.asks_less_than(rule)).count()
+        self.groups
+            .iter()
+            .filter(|rule| self.asks_less_than(rule))
+            .count()
     }
 
     /// Whether the members of this group are asked for more than everybody. Of two numbers of skips the smaller one that
@@ -256,16 +259,28 @@ pub struct PutPolicyRequest {
     /// Whether members must have a device.
     pub two_step: TwoStepPolicy,
     /// From when on; at once where it is `null`. With `required` only.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "said"
+    )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<RequiredFrom>))]
     pub required_from: Option<Said<RequiredFrom>>,
     /// How many sign-ins before that instant may put it off, 0 to 3: with none nothing is asked before it,
     /// with some every sign-in asks. With `required_from` only.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "said"
+    )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u8>, minimum = 0, maximum = 3))]
     pub skips: Option<Said<u8>>,
     /// Groups of which more is asked than of everybody, each named once, 50 at most.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "said"
+    )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<GroupRule>>))]
     pub groups: Option<Said<Vec<GroupRule>>>,
     /// Why. Needed where less is asked than before: of everybody or of a group optional instead of required,
@@ -389,9 +404,21 @@ mod tests {
         assert_eq!(count(required, None, 0, of_group(required, None, 0)), 0);
         assert_eq!(count(required, None, 0, of_group(required, from(5), 3)), 0);
         assert_eq!(count(required, from(5), 0, of_group(required, None, 0)), 1);
-        assert_eq!(count(required, from(5), 0, of_group(required, from(9), 0)), 0);
-        assert_eq!(count(required, from(5), 0, of_group(required, from(9), 1)), 1);
-        assert_eq!(count(required, from(5), 1, of_group(required, from(5), 2)), 0);
-        assert_eq!(count(required, from(5), 2, of_group(required, from(5), 1)), 1);
+        assert_eq!(
+            count(required, from(5), 0, of_group(required, from(9), 0)),
+            0
+        );
+        assert_eq!(
+            count(required, from(5), 0, of_group(required, from(9), 1)),
+            1
+        );
+        assert_eq!(
+            count(required, from(5), 1, of_group(required, from(5), 2)),
+            0
+        );
+        assert_eq!(
+            count(required, from(5), 2, of_group(required, from(5), 1)),
+            1
+        );
     }
 }

@@ -332,10 +332,7 @@ async fn a_plan_that_means_nothing_is_refused() {
             "puts_back",
         ),
         (json!({ "two_step": "required", "reason": " " }), "reason"),
-        (
-            required_from("2020-03-28T01:00:00Z", 0),
-            "required_from.at",
-        ),
+        (required_from("2020-03-28T01:00:00Z", 0), "required_from.at"),
     ] {
         let refused = office.put(body.clone()).await;
         refused.refused(422, "invalid_input");

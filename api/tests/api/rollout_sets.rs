@@ -3,8 +3,8 @@
 use crate::api_tokens::token;
 use crate::idempotency::person;
 use crate::member_batch::{batch, told};
-use crate::rollout::{Office, SUMMER, from};
 use crate::recovery_hold::reset_by_mail;
+use crate::rollout::{Office, SUMMER, from};
 use crate::rows::details_of;
 use crate::support::{AGENT, TestApp};
 use diesel::connection::SimpleConnection;
@@ -47,7 +47,9 @@ async fn a_rule_is_made_for_who_is_made() {
     }
     let (night, day, both) = (json!(["Night"]), json!(["Day"]), json!(["Day", "Night"]));
     assert_eq!(count_rules(app).await, 1, "of those who are in no group");
-    let taken = app.post("/members", &admin, &in_groups(AGENT, &night)).await;
+    let taken = app
+        .post("/members", &admin, &in_groups(AGENT, &night))
+        .await;
     assert_eq!(taken.field_errors(), [("email", "taken")]);
     for mode in ["possible", "all"] {
         let rows = [in_groups(AGENT, &night), in_groups(AGENT, &both)];
@@ -106,7 +108,13 @@ async fn sets_of_groups_have_a_limit() {
         .post("/members", &admin, &in_groups("n1@example.com", &groups))
         .await;
     assert_eq!(refused.field_errors(), [("groups", "invalid")]);
-    let answer = batch(app, &admin, &[in_groups("n2@example.com", &groups)], json!({})).await;
+    let answer = batch(
+        app,
+        &admin,
+        &[in_groups("n2@example.com", &groups)],
+        json!({}),
+    )
+    .await;
     assert_eq!(told(&answer).1, ["refused invalid_input groups"]);
     let path = format!("/members/{}", office.agent);
     let body = json!({ "groups": groups });
@@ -167,7 +175,12 @@ async fn a_token_of_members_does_not_loosen_the_policy() {
     let same = json!([null, null]);
     assert_eq!(
         asked,
-        [json!(["none", "now"]), same.clone(), json!(["now", "none"]), same]
+        [
+            json!(["none", "now"]),
+            same.clone(),
+            json!(["now", "none"]),
+            same
+        ]
     );
 }
 

@@ -86,7 +86,11 @@ async fn an_old_body_keeps_the_plan() {
     let mut plan = required_from(SUMMER, 2);
     plan["groups"] = json!([{ "group": night, "two_step": "required" }]);
     let planned = office.put(plan).await.ok().body;
-    let same = office.put(json!({ "two_step": "required" })).await.ok().body;
+    let same = office
+        .put(json!({ "two_step": "required" }))
+        .await
+        .ok()
+        .body;
     assert_eq!(same["version"], planned["version"]);
     let old = json!({ "two_step": "required", "recovery": "approve" });
     let chosen = office.put(old).await.ok().body;
@@ -96,7 +100,10 @@ async fn an_old_body_keeps_the_plan() {
     let at_once = json!({ "two_step": "required", "required_from": null, "groups": [] });
     let at_once = office.put(at_once).await.ok().body;
     assert_eq!(at_once.get("required_from"), None);
-    assert_eq!((&at_once["skips"], &at_once["groups"]), (&json!(0), &json!([])));
+    assert_eq!(
+        (&at_once["skips"], &at_once["groups"]),
+        (&json!(0), &json!([]))
+    );
 }
 
 /// A-08 (kept), F3b: with the plan of a version comes what had been chosen for recovery by e-mail, also that nobody had; the mail
@@ -117,10 +124,16 @@ async fn recovery_is_put_back_too() {
     app.send("PUT", "/policy", &program, Some(&back))
         .await
         .refused(403, "forbidden");
-    let back = office.put(json!({ "two_step": "required", "puts_back": 2 })).await.ok();
+    let back = office
+        .put(json!({ "two_step": "required", "puts_back": 2 }))
+        .await
+        .ok();
     assert_eq!(back.body["recovery_is_default"], true);
     assert_eq!(back.body["recovery"], "wait");
-    let again = office.put(json!({ "two_step": "required", "puts_back": 3 })).await.ok();
+    let again = office
+        .put(json!({ "two_step": "required", "puts_back": 3 }))
+        .await
+        .ok();
     assert_eq!(
         (&again.body["recovery"], &again.body["recovery_is_default"]),
         (&json!("approve"), &json!(false))

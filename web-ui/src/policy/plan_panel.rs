@@ -87,7 +87,8 @@ pub(super) fn PlanPanel(props: &PlanPanelProps) -> Html {
         }
         None => {
             let inputs_then = inputs.clone();
-            let is_required = props.policy.standing(clock::server_now()) == PolicyStanding::Required;
+            let is_required =
+                props.policy.standing(clock::server_now()) == PolicyStanding::Required;
             let onsubmit = Callback::from(move |()| {
                 let typed = inputs_then.read();
                 if typed.asks == Asks::AtOnce && !is_required {

@@ -340,7 +340,10 @@ mod tests {
         assert!(said(&rule, 10).contains("at their next sign-in"));
         rule.policy.skips = 1;
         assert!(said(&rule, 9).contains("at their next sign-in"));
-        assert_eq!(rule.policy.standing(Time::from_micros(9)), PolicyStanding::Planned);
+        assert_eq!(
+            rule.policy.standing(Time::from_micros(9)),
+            PolicyStanding::Planned
+        );
         assert_eq!(rule.policy.standing(NOW), PolicyStanding::Required);
         rule.policy.two_step = TwoStepPolicy::Optional;
         assert_eq!(rule.policy.standing(NOW), PolicyStanding::Optional);

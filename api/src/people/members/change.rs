@@ -228,7 +228,10 @@ fn change(
     changes: &Changes,
     now: Time,
 ) -> DbResult<()> {
-    let rule = changes.regrouped.as_ref().map_or(member.rule, |new| new.rule);
+    let rule = changes
+        .regrouped
+        .as_ref()
+        .map_or(member.rule, |new| new.rule);
     if let Some(name) = &changes.name {
         store::update_name(connection, member.key, name)?;
     }

@@ -109,11 +109,7 @@ pub fn set_role_by_directory(
 }
 
 /// Groups of a member changed, which lists show and the policy may ask about.
-pub fn follow_groups(
-    connection: &mut DbConnection,
-    member: MemberKey,
-    now: Time,
-) -> DbResult<()> {
+pub fn follow_groups(connection: &mut DbConnection, member: MemberKey, now: Time) -> DbResult<()> {
     store::update_version(connection, member)?;
     let member = find(connection, member)?.ok_or(StatementError::NotFound)?;
     let groups = groups::of_members(connection, &[member.key])?;

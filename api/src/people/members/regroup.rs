@@ -81,7 +81,16 @@ pub(super) fn regroup(
     let Some(rule) = rule else {
         return Ok(Err(PatchMemberError::Invalid(vec![too_many_sets()])));
     };
-    let asked = |rule| demand(MemberRules { rule, ..member.rules }, now).word();
+    let asked = |rule| {
+        demand(
+            MemberRules {
+                rule,
+                ..member.rules
+            },
+            now,
+        )
+        .word()
+    };
     let regrouped = groups::set(connection, member.key, wanted)?;
     store::update_version(connection, member.key)?;
     Ok(Ok(Some(NewGroups {

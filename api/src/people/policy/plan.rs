@@ -253,8 +253,14 @@ mod tests {
         // What the pages send says everything.
         let all = PutPolicyRequest::of_plan(PolicyPlan::default(), 1);
         let sent = serde_json::to_value(&all).expect("JSON");
-        assert_eq!((&sent["required_from"], &sent["groups"]), (&Value::Null, &json!([])));
-        assert_eq!(serde_json::from_value::<PutPolicyRequest>(sent).ok(), Some(all));
+        assert_eq!(
+            (&sent["required_from"], &sent["groups"]),
+            (&Value::Null, &json!([]))
+        );
+        assert_eq!(
+            serde_json::from_value::<PutPolicyRequest>(sent).ok(),
+            Some(all)
+        );
     }
 
     /// an instant that is over requires nothing by mistake at once; one that stands already may be sent again.
@@ -264,17 +270,22 @@ mod tests {
         let now = Time::parse("2027-03-29T06:00:00Z").expect("a time");
         let of = |at: &str| json!({ "two_step": "required", "required_from": from(at) });
         let of_group = |at: &str| {
-            let rule = json!({ "group": group(1), "two_step": "required", "required_from": from(at) });
+            let rule =
+                json!({ "group": group(1), "two_step": "required", "required_from": from(at) });
             json!({ "two_step": "optional", "groups": [rule] })
         };
         let none = plan(json!({ "two_step": "optional" }));
-        let flaw = |plan: &Plan, standing: &Plan| plan.find_past(standing, now).map(|flaw| flaw.field);
+        let flaw =
+            |plan: &Plan, standing: &Plan| plan.find_past(standing, now).map(|flaw| flaw.field);
         let over = plan(of("2027-03-29T06:00:00Z"));
         assert_eq!(flaw(&over, &none).as_deref(), Some("required_from.at"));
         assert_eq!(flaw(&over, &over), None);
         assert_eq!(flaw(&plan(of("2027-03-29T06:00:01Z")), &none), None);
         let over = plan(of_group("2027-03-29T05:00:00Z"));
-        assert_eq!(flaw(&over, &none).as_deref(), Some("groups[0].required_from.at"));
+        assert_eq!(
+            flaw(&over, &none).as_deref(),
+            Some("groups[0].required_from.at")
+        );
         assert_eq!(flaw(&over, &over), None);
     }
 

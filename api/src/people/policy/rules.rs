@@ -155,10 +155,7 @@ pub fn names_group(
 }
 
 /// The policy as it stands.
-pub fn current(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-) -> DbResult<Current> {
+pub fn current(connection: &mut DbConnection, organization: OrganizationKey) -> DbResult<Current> {
     let view = store::find_policy(connection, organization)?;
     Ok(Current {
         plan: Plan::of_words(view.plan()),
