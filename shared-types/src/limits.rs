@@ -126,8 +126,7 @@ pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);
 /// How long nothing is recovered by email after a password was reset without a code, or after the
 /// address was changed: the mailbox alone must not be enough for everything.
 pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
-/// At most one mail about the holds of one member goes to each administrator and helpdesk member in this
-/// time.
+/// At most one mail about the holds of one member goes to each administrator and helpdesk member in this time.
 pub const HOLD_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
 /// Administrators and helpdesk members who are mailed about one hold, administrators first. The others see it
 /// on the Overview.
@@ -324,8 +323,7 @@ pub const GROUP_NAME_LONGEST: usize = 64;
 pub const POLICY_SKIPS: u8 = 3;
 /// Groups of which a policy asks more than of everybody.
 pub const POLICY_GROUPS: usize = 50;
-/// Sets of groups that members of one organization are in: each has a rule of its own, and a change of the policy
-/// reads all of them while the organization waits for it.
+/// Sets of groups that members of one organization are in: a change of the policy reads the rule of each.
 pub const GROUP_SETS_PER_ORGANIZATION: i64 = 10_000;
 /// An exemption from the policy ends at the latest after so many days.
 pub const EXEMPTION_LONGEST: Duration = Duration::from_secs(365 * DAY);

@@ -35,7 +35,7 @@ fn in_groups(email: &str, groups: &Value) -> Value {
     person
 }
 
-/// A-08 (groups): a set of groups gets a rule when somebody is made who is in it: whoever only names sets makes none, and
+/// A-08 (groups): a set of groups gets a rule when somebody is made who is in it: a request that only names sets makes none, and
 /// a set that nobody is in any more is forgotten.
 #[actix_web::test]
 async fn a_rule_is_made_for_who_is_made() {
@@ -115,7 +115,7 @@ async fn sets_of_groups_have_a_limit() {
         json!({}),
     )
     .await;
-    assert_eq!(told(&answer).1, ["refused invalid_input groups"]);
+    assert_eq!(told(&answer).1, ["invalid_input groups"]);
     let path = format!("/members/{}", office.agent);
     let body = json!({ "groups": groups });
     let refused = app.send("PATCH", &path, &admin, Some(&body)).await;
