@@ -4,8 +4,12 @@ use crate::api_tokens::token;
 use crate::rollout::{BEFORE_SUMMER, Office, SUMMER, exemption, from, required_from};
 use crate::rows::details_of;
 use crate::support::AGENT;
+use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::keys::KEYS_PER_MEMBER;
+use twostep::platform::db::schema::{members, totp_devices};
 use twostep::record::audit::Action;
 
 /// A-08 (kept), A-08 (told): every version is kept with its author and its reason; asking for less needs one and says how many may drop their
@@ -240,5 +244,33 @@ async fn an_exemption_loosens_until_its_date() {
             .await
             .len(),
         1
+    );
+}
+
+/// A-08 (planned): a device that is switched off stops every sign-in, and so the member is shown, whatever the plan puts off.
+#[actix_web::test]
+async fn a_switched_off_device_is_due_now() {
+    let office = Office::open().await;
+    let app = &office.app;
+    let session = app.session_of(AGENT).await;
+    app.set_up_phone(&session).await;
+    office.put(required_from(SUMMER, 2)).await.ok();
+    assert_eq!(office.member().await["demand"], "none");
+    let key = office.agent.clone();
+    let disable = move |c: &mut DbConnection| {
+        let member = members::table.filter(members::id.eq(key));
+        let member: i64 = member.select(members::key).first(c)?;
+        let own = totp_devices::table.filter(totp_devices::key.eq(member * KEYS_PER_MEMBER));
+        diesel::update(own)
+            .set(totp_devices::status.eq("disabled"))
+            .execute(c)
+    };
+    let changed = app.context.db.write(disable).await.expect("a device");
+    assert_eq!(changed, 1);
+    let member = office.member().await;
+    assert_eq!(member["demand"], "now");
+    assert_eq!(
+        (member.get("due_at"), member.get("skips_left")),
+        (None, None)
     );
 }

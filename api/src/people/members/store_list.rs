@@ -254,7 +254,9 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
             status: row.status,
             groups: Vec::new(),
             demand: asked.word(),
-            due_at: rules.due_at(now).filter(|_| !works(two_step.state)),
+            due_at: rules
+                .due_at(now)
+                .filter(|_| matches!(two_step.state, TwoStepState::NotSetUp)),
             skips_left: asked.skips_left(),
             exempt_until: rules.exempt_until(now),
             two_step,
@@ -279,19 +281,13 @@ impl DemandRow {
     }
 }
 
-/// What is asked of a member: nothing more of one whose device works.
+/// What is asked of a member: nothing more of one whose device works; one that is switched off stops every sign-in,
+/// whatever the policy asks.
 fn asked_of(rules: MemberRules, state: TwoStepState, now: Time) -> Demand {
-    if works(state) {
-        Demand::None
-    } else {
-        demand(rules, now)
-    }
-}
-
-const fn works(state: TwoStepState) -> bool {
     match state {
-        TwoStepState::On | TwoStepState::Locked => true,
-        TwoStepState::NotSetUp | TwoStepState::Disabled => false,
+        TwoStepState::On | TwoStepState::Locked => Demand::None,
+        TwoStepState::NotSetUp => demand(rules, now),
+        TwoStepState::Disabled => Demand::Now,
     }
 }
 
