@@ -10,6 +10,7 @@ mod administrator_imports_members;
 mod administrator_keeps_groups;
 mod administrator_makes_a_sandbox;
 mod administrator_makes_an_api_token;
+mod administrator_plans_the_policy;
 mod administrator_protects_a_console;
 mod administrator_reads_the_audit;
 mod administrator_switches_policy;
@@ -58,6 +59,7 @@ journeys! {
     administrator_keeps_groups
     administrator_makes_a_sandbox
     administrator_makes_an_api_token
+    administrator_plans_the_policy
     administrator_protects_a_console
     administrator_reads_the_audit
     administrator_switches_policy

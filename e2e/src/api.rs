@@ -154,7 +154,11 @@ impl Administrator {
 
     async fn set_two_step(&mut self, two_step: &str) -> Result<()> {
         let policy = self.caller.call(Method::GET, "/policy", None).await?;
-        let change = json!({"two_step": two_step, "version": policy["version"]});
+        let change = json!({
+            "two_step": two_step,
+            "version": policy["version"],
+            "reason": "A journey",
+        });
         self.caller
             .call(Method::PUT, "/policy", Some(change))
             .await?;

@@ -250,6 +250,11 @@ enrollment-own-wish-why =
     Code Ihrer App, damit ein gestohlenes Passwort allein nichts öffnet. Sie brauchen Ihr Postfach, Ihr
     Telefon und etwa zwei Minuten.
 enrollment-replace-title = { sign-in-new-device }
+enrollment-later = { $count ->
+    [one] Später (noch 1-mal)
+   *[other] Später (noch { $count }-mal)
+}
+enrollment-later-until = Sie dürfen das aufschieben. Ab { $time } brauchen Sie es, um sich anzumelden.
 enrollment-keep-device = Doch mein bisheriges Gerät benutzen
 enrollment-replace-why =
     Sie verbinden gleich ein neues Mobilgerät. Sie brauchen Ihr Postfach, das neue Gerät und etwa
@@ -757,6 +762,20 @@ members-reset-means =
 members-reset-question =
     Das Gerät von { $name } zurücksetzen? Alle Sitzungen enden sofort, und die Wiederherstellung per
     E-Mail ist nicht mehr angehalten.
+members-exempt-until = Ausgenommen bis
+members-due-at = Verlangt ab
+members-later = { $count ->
+    [one] darf es noch einmal aufschieben
+   *[other] darf es noch { $count }-mal aufschieben
+}
+members-exemption = Ausnahme
+members-exemption-lead = Bis zu diesem Tag verlangt die Richtlinie von diesem Mitglied nichts. Die Administration ist nie ausgenommen.
+members-exemption-day = Letzter Tag
+members-exempt = Ausnehmen
+members-end-exemption = Ausnahme beenden
+members-end-exemption-question = Die Ausnahme von { $name } beenden? Was die Richtlinie verlangt, ist dann sofort fällig.
+members-exempted = { $name } ist von der Richtlinie ausgenommen.
+members-exemption-ended = { $name } ist nicht mehr ausgenommen.
 members-reset-reason = Grund
 members-reset-reason-hint =
     Er steht im Protokoll und in der Mail an das Mitglied. Wie haben Sie geprüft, wer fragt?
@@ -775,6 +794,9 @@ policy-title = { me-two-step }
 policy-lead = Ein Code aus einer Authenticator-App, neben dem Passwort, bei jeder Anmeldung.
 policy-is-required = Für alle verlangt
 policy-is-optional = Jedes Mitglied entscheidet
+policy-is-for-groups = Für einige Gruppen verlangt
+policy-groups-means =
+    Die Mitglieder dieser Gruppen richten sie ein. Für alle anderen ist sie freiwillig.
 policy-required-means =
     Alle richten sie bei der nächsten Anmeldung ein und werden danach bei jeder Anmeldung nach
     einem Code gefragt.
@@ -796,10 +818,15 @@ policy-would-ask = { $count ->
 policy-still-asked = { $count ->
     [one]
         { $shown } Person hat noch nichts eingerichtet und wird bei der nächsten Anmeldung
-        gefragt.
+        gefragt, wenn keine Ausnahme gilt.
    *[other]
         { $shown } Personen haben noch nichts eingerichtet und werden bei der nächsten Anmeldung
-        gefragt.
+        gefragt, wenn keine Ausnahme gilt.
+}
+# $count (number)
+policy-asked-then = { $count ->
+    [one] { $shown } Person hat noch nichts eingerichtet und wird ab diesem Zeitpunkt bei der ersten Anmeldung gefragt.
+   *[other] { $shown } Personen haben noch nichts eingerichtet und werden ab diesem Zeitpunkt bei der ersten Anmeldung gefragt.
 }
 policy-nobody-asked = Alle haben sie schon eingerichtet: Niemand wird etwas merken.
 policy-sessions-end = { $count ->
@@ -835,6 +862,46 @@ policy-somebody-changed =
     Jemand hat das um { $time } geändert: { $now }. Ihre Änderung wurde nicht gemacht.
 policy-now-is-required = jetzt für alle verlangt
 policy-now-is-optional = jetzt entscheidet jedes Mitglied selbst
+policy-now-is-for-groups = jetzt für einige Gruppen verlangt
+policy-now-is-planned = jetzt ab einem Termin verlangt
+policy-relax-reason = Warum?
+policy-relax-reason-hint = Der Grund steht im Protokoll und in der Mail an die Administration.
+policy-from-at = Verlangt ab { $time }
+policy-from-means = Bis dahin fragt keine Anmeldung danach. Ab diesem Zeitpunkt richten alle sie ein.
+policy-from-skips = { $count ->
+    [one] Bis dahin fragt jede Anmeldung danach, und jede Person darf es einmal aufschieben.
+   *[other] Bis dahin fragt jede Anmeldung danach, und jede Person darf es { $count }-mal aufschieben.
+}
+policy-group-rules = { $count ->
+    [one] Eine Gruppe hat eine eigene Regel.
+   *[other] { $count } Gruppen haben eigene Regeln.
+}
+policy-soon = Geplant
+policy-plan = Plan
+policy-plan-lead = Sagen Sie, ab wann sie verlangt wird, und geben Sie den Leuten Zeit. Die ganze Administration bekommt über jede Änderung eine Mail.
+policy-plan-asks = Für alle
+policy-plan-optional = Jedes Mitglied entscheidet
+policy-plan-at-once = Sofort verlangt
+policy-plan-from = Ab einem Datum verlangt
+policy-plan-date = Datum und Uhrzeit
+policy-plan-zone = In Ihrer Zeitzone: { $zone }
+policy-plan-skips = Wie oft darf jede Person vorher „Später“ wählen?
+policy-plan-no-skips = Nie: Vorher wird niemand gefragt
+policy-plan-one-skip = Einmal
+policy-plan-two-skips = Zweimal
+policy-plan-three-skips = Dreimal
+policy-plan-groups = Diese Gruppen müssen sie sofort einrichten
+policy-plan-reason-hint = Nötig, wo Sie weniger verlangen als bisher. Der Grund steht im Protokoll und in der Mail an die Administration.
+policy-plan-save = Plan speichern
+policy-plan-saved = Der Plan ist gespeichert.
+policy-versions = Fassungen
+policy-version = Fassung { $version }
+policy-version-at = { $time }, { $name }
+policy-version-wait = Wiederherstellung per E-Mail: Zeit.
+policy-version-approve = Wiederherstellung per E-Mail: eine Person.
+policy-version-default = Wiederherstellung per E-Mail: Niemand hatte gewählt.
+policy-put-back = Wieder einsetzen
+policy-put-back-question = Den Plan von Fassung { $version } wieder einsetzen?
 policy-recovery = Wiederherstellung per E‑Mail
 policy-recovery-lead =
     Wer ein Passwort allein mit dem Postfach zurücksetzt oder die Adresse ändert, richtet eine Weile
@@ -1003,6 +1070,14 @@ audit-detail-told = Benachrichtigt
 audit-detail-transport = Übertragung der Sitzung
 audit-detail-verification = Prüfung
 audit-detail-version = Fassung der Richtlinie
+audit-detail-required-from = Verlangt ab
+audit-detail-zone = Zeitzone
+audit-detail-skips = Anmeldungen, die es aufschieben dürfen
+audit-detail-skips-left = Anmeldungen, die es noch aufschieben dürfen
+audit-detail-group-rules = Gruppen mit eigenen Regeln
+audit-detail-demand-after = Die Regel verlangt danach
+audit-detail-demand-before = Die Regel verlangte vorher
+audit-detail-puts-back = Wieder eingesetzte Fassung
 audit-detail-with-code = Mit Code
 audit-mode-all = wird nichts geändert
 audit-mode-possible = werden die anderen importiert
@@ -1168,6 +1243,9 @@ audit-on-client-logout-not-delivered = Konsole erfuhr nicht vom Ende einer Sitzu
 audit-on-directory-member-linked = Passwort prüft ab jetzt das Verzeichnis
 audit-on-directory-member-left = Nicht mehr im Verzeichnis
 audit-on-directory-leavers-refused = Verzeichnis nicht geglaubt: zu wenige Mitglieder gefunden
+audit-on-second-step-put-off = Bestätigung in zwei Schritten aufgeschoben
+audit-on-exemption-set = Von der Richtlinie ausgenommen
+audit-on-exemption-ended = Ausnahme beendet
 audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
 audit-on-challenge-made = Um eine Bestätigung gebeten
@@ -1784,6 +1862,34 @@ mail-device-reset =
 mail-device-reset-advice =
     Bei der nächsten Anmeldung können Sie wieder ein Gerät einrichten. Wenn Sie nicht darum gebeten
     haben, sagen Sie sofort der Administration von { $organization } Bescheid.
+mail-policy-changed-subject = Die Richtlinie für die Bestätigung in zwei Schritten wurde geändert
+mail-policy-changed-by = { $name } hat die Richtlinie von { $organization } geändert.
+mail-policy-changed = Die Richtlinie von { $organization } wurde geändert.
+mail-policy-optional = Die Bestätigung in zwei Schritten ist jetzt freiwillig: Niemand muss sie einrichten.
+# $count (number)
+mail-policy-some-groups = { $count ->
+    [one] Die Bestätigung in zwei Schritten wird von den Mitgliedern einer Gruppe verlangt und ist für alle anderen freiwillig.
+   *[other] Die Bestätigung in zwei Schritten wird von den Mitgliedern von { $count } Gruppen verlangt und ist für alle anderen freiwillig.
+}
+mail-policy-required = Die Bestätigung in zwei Schritten ist jetzt Pflicht: Wer sie nicht eingerichtet hat, tut es bei der nächsten Anmeldung.
+mail-policy-required-from = Die Bestätigung in zwei Schritten ist ab { $moment } ({ $zone }) Pflicht.
+mail-policy-no-skips = Vorher wird niemand gebeten, sie einzurichten.
+# $count (number)
+mail-policy-skips = { $count ->
+    [one] Bis dahin fragt jede Anmeldung danach, und jede Person kann es bei einer Anmeldung aufschieben.
+   *[other] Bis dahin fragt jede Anmeldung danach, und jede Person kann es bei { $count } Anmeldungen aufschieben.
+}
+# $count (number)
+mail-policy-groups = { $count ->
+    [one] Eine Gruppe hat eine eigene Regel.
+   *[other] { $count } Gruppen haben eigene Regeln.
+}
+mail-policy-recovery-wait = Die Wiederherstellung per E-Mail wird jetzt 72 Stunden lang angehalten; die Zeit beendet das.
+mail-policy-recovery-approve = Die Wiederherstellung per E-Mail wird jetzt angehalten, bis eine Person sie freigibt.
+mail-policy-reason = Angegebener Grund: „{ $reason }“.
+mail-policy-changed-advice =
+    Wenn Sie das nicht erwartet haben, sehen Sie die Fassungen der Richtlinie an und setzen Sie die vorige wieder ein.
+    Alle aus der Administration von { $organization } bekommen diese E-Mail.
 mail-device-imported-subject = Richten Sie einen eigenen Eintrag in Ihrer App ein
 mail-device-imported =
     { $by } hat den Eintrag für { $organization } in Ihrer Authenticator-App aus einem anderen Produkt

@@ -254,6 +254,12 @@ enrollment-own-wish-why =
     app, so that a stolen password alone opens nothing. You need your mailbox and your phone, and about
     two minutes.
 enrollment-replace-title = { sign-in-new-device }
+# $count (number)
+enrollment-later = { $count ->
+    [one] Later (1 left)
+   *[other] Later ({ $count } left)
+}
+enrollment-later-until = You may put this off. From { $time } on you need it to sign in.
 enrollment-keep-device = Use my current device instead
 enrollment-replace-why =
     You are about to connect a new mobile device. You need your mailbox and the new device, and
@@ -729,6 +735,21 @@ members-reset-means =
     required, a new one is set up at the next sign-in.
 members-reset-question =
     Reset the device of { $name }? All sessions end at once, and so does a hold of recovery by email.
+members-exempt-until = Exempt until
+members-due-at = Required from
+# $count (number)
+members-later = { $count ->
+    [one] may put it off once more
+   *[other] may put it off { $count } times more
+}
+members-exemption = Exemption
+members-exemption-lead = Until that day the policy asks this member for nothing. Administrators are never exempt.
+members-exemption-day = Last day
+members-exempt = Exempt
+members-end-exemption = End the exemption
+members-end-exemption-question = End the exemption of { $name }? What the policy asks for is due at once.
+members-exempted = { $name } is exempt from the policy.
+members-exemption-ended = { $name } is exempt no more.
 members-reset-reason = Reason
 members-reset-reason-hint =
     It stands in the audit record and in the mail to the member. How did you make sure who asks?
@@ -747,6 +768,9 @@ policy-title = { me-two-step }
 policy-lead = A code from an authenticator app, besides the password, at every sign-in.
 policy-is-required = Required for everybody
 policy-is-optional = Up to each member
+policy-is-for-groups = Required for some groups
+policy-groups-means =
+    The members of these groups set it up. For everybody else it is optional.
 policy-required-means =
     Everybody sets it up at the next sign-in, and is asked for a code at every sign-in afterwards.
 policy-optional-means =
@@ -764,8 +788,13 @@ policy-would-ask = { $count ->
 }
 # $count (number)
 policy-still-asked = { $count ->
-    [one] { $shown } person has not set up yet and is asked at the next sign-in.
-   *[other] { $shown } people have not set up yet and are asked at their next sign-in.
+    [one] { $shown } person has not set up yet and is asked at the next sign-in, unless exempt.
+   *[other] { $shown } people have not set up yet and are asked at their next sign-in, unless they are exempt.
+}
+# $count (number)
+policy-asked-then = { $count ->
+    [one] { $shown } person has not set up yet and is asked at the first sign-in from that moment on.
+   *[other] { $shown } people have not set up yet and are asked at their first sign-in from that moment on.
 }
 policy-nobody-asked = Everybody has set it up already: nobody will notice.
 # $count (number)
@@ -801,6 +830,48 @@ policy-changed-meanwhile = { $name } changed this at { $time }: { $now }. Your c
 policy-somebody-changed = Somebody changed this at { $time }: { $now }. Your change was not made.
 policy-now-is-required = now required for everybody
 policy-now-is-optional = now up to each member
+policy-now-is-for-groups = now required for some groups
+policy-now-is-planned = now required from a date on
+policy-relax-reason = Why?
+policy-relax-reason-hint = It stands in the audit record and in the mail to the administrators.
+policy-from-at = Required from { $time }
+policy-from-means = Until then sign-ins are not asked for it. From that moment on everybody sets it up.
+# $count (number)
+policy-from-skips = { $count ->
+    [one] Until then every sign-in is asked for it, and each person may put it off once.
+   *[other] Until then every sign-in is asked for it, and each person may put it off { $count } times.
+}
+# $count (number)
+policy-group-rules = { $count ->
+    [one] One group has a rule of its own.
+   *[other] { $count } groups have rules of their own.
+}
+policy-soon = Planned
+policy-plan = Plan
+policy-plan-lead = Say from when on it is required, and give people time. Every administrator gets a mail about a change.
+policy-plan-asks = For everybody
+policy-plan-optional = Up to each member
+policy-plan-at-once = Required at once
+policy-plan-from = Required from a date
+policy-plan-date = Date and time
+policy-plan-zone = In your time zone: { $zone }
+policy-plan-skips = How often may each person choose "Later" before?
+policy-plan-no-skips = Never: nobody is asked before
+policy-plan-one-skip = Once
+policy-plan-two-skips = Twice
+policy-plan-three-skips = Three times
+policy-plan-groups = These groups have to set it up at once
+policy-plan-reason-hint = Needed where you ask for less than before. It stands in the audit record and in the mail to the administrators.
+policy-plan-save = Save the plan
+policy-plan-saved = The plan is saved.
+policy-versions = Versions
+policy-version = Version { $version }
+policy-version-at = { $time }, { $name }
+policy-version-wait = Recovery by email: time.
+policy-version-approve = Recovery by email: a person.
+policy-version-default = Recovery by email: nobody had chosen.
+policy-put-back = Put back
+policy-put-back-question = Put the plan of version { $version } back?
 policy-recovery = Recovery by email
 policy-recovery-lead =
     Who resets a password with the mailbox alone, or changes the address, sets up no phone by email
@@ -970,6 +1041,14 @@ audit-detail-told = Told
 audit-detail-transport = Transport of the session
 audit-detail-verification = Verification
 audit-detail-version = Version of the policy
+audit-detail-required-from = Required from
+audit-detail-zone = Time zone
+audit-detail-skips = Sign-ins that may put it off
+audit-detail-skips-left = Sign-ins that may still put it off
+audit-detail-group-rules = Groups with rules of their own
+audit-detail-demand-after = The policy asks afterwards
+audit-detail-demand-before = The policy asked before
+audit-detail-puts-back = Version that was put back
 audit-detail-with-code = With a code
 audit-mode-all = nothing is changed
 audit-mode-possible = the others are imported
@@ -1135,6 +1214,9 @@ audit-on-client-logout-not-delivered = Console not told of the end of a session
 audit-on-directory-member-linked = Password checked by the directory from now on
 audit-on-directory-member-left = Left the directory
 audit-on-directory-leavers-refused = Directory not believed: too few members found
+audit-on-second-step-put-off = Two-step verification put off
+audit-on-exemption-set = Exempted from the policy
+audit-on-exemption-ended = Exemption ended
 audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
 audit-on-challenge-made = Asked to confirm something
@@ -1750,6 +1832,34 @@ mail-device-reset =
 mail-device-reset-advice =
     You can set up a device again at your next sign-in. If you did not ask for this, tell an
     administrator of { $organization } at once.
+mail-policy-changed-subject = The two-step verification policy was changed
+mail-policy-changed-by = { $name } changed the policy of { $organization }.
+mail-policy-changed = The policy of { $organization } was changed.
+mail-policy-optional = Two-step verification is optional now: nobody is asked to set it up.
+# $count (number)
+mail-policy-some-groups = { $count ->
+    [one] Two-step verification is asked of the members of one group, and optional for everybody else.
+   *[other] Two-step verification is asked of the members of { $count } groups, and optional for everybody else.
+}
+mail-policy-required = Two-step verification is required now: who has not set it up does so at the next sign-in.
+mail-policy-required-from = Two-step verification is required from { $moment } ({ $zone }) on.
+mail-policy-no-skips = Nobody is asked to set it up before.
+# $count (number)
+mail-policy-skips = { $count ->
+    [one] Until then every sign-in asks for it, and one sign-in of each person may put it off.
+   *[other] Until then every sign-in asks for it, and { $count } sign-ins of each person may put it off.
+}
+# $count (number)
+mail-policy-groups = { $count ->
+    [one] One group has a rule of its own.
+   *[other] { $count } groups have rules of their own.
+}
+mail-policy-recovery-wait = Recovery by email is held for 72 hours now; time ends that.
+mail-policy-recovery-approve = Recovery by email is held until a person approves it now.
+mail-policy-reason = The reason that was given: "{ $reason }".
+mail-policy-changed-advice =
+    If you did not expect this, look at the versions of the policy and put the one before back. Every
+    administrator of { $organization } gets this email.
 mail-device-imported-subject = Set up an authenticator entry of your own
 mail-device-imported =
     { $by } brought the entry for { $organization } in your authenticator app along from another product.

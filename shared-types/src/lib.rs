@@ -26,6 +26,7 @@ pub mod members;
 pub mod organizations;
 pub mod page;
 pub mod policy;
+mod policy_standing;
 pub mod problem;
 pub mod programs;
 pub mod radius;

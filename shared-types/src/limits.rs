@@ -126,8 +126,7 @@ pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);
 /// How long nothing is recovered by email after a password was reset without a code, or after the
 /// address was changed: the mailbox alone must not be enough for everything.
 pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
-/// At most one mail about the holds of one member goes to each administrator and helpdesk member in this
-/// time.
+/// At most one mail about the holds of one member goes to each administrator and helpdesk member in this time.
 pub const HOLD_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
 /// Administrators and helpdesk members who are mailed about one hold, administrators first. The others see it
 /// on the Overview.
@@ -272,7 +271,6 @@ pub const IDEMPOTENT_ANSWER_BYTES: usize = 1024 * 1024;
 pub const IDEMPOTENT_BYTES_PER_CALLER: i64 = 20 * 1024 * 1024;
 /// The body of an answer that makes one thing, or says why not.
 pub const IDEMPOTENT_SHORT_BYTES: usize = 1024;
-
 /// Wrong codes in an hour that one program may ask about for one member.
 pub const VERIFICATION_FAILURES_PER_MEMBER: usize = 10;
 /// The same in a day: a program that repeats itself for hours leaves tries to others.
@@ -287,7 +285,6 @@ pub const VERIFICATION_FAILURES_PER_STATION: usize = 30;
 pub const VERIFICATION_FAILURES_PER_PROGRAM: usize = 200;
 /// Characters of `audience`, `purpose`, `target`, `target_hash` and `station` of a verification, each.
 pub const VERIFICATION_TEXT_LONGEST: usize = 255;
-
 /// Spaces in a row in a text that a person decides by: what stands behind more of them is out of sight.
 pub const SHOWN_SPACES_TOGETHER: usize = 3;
 /// How long a challenge can be answered, unless the program says otherwise.
@@ -314,7 +311,6 @@ pub const CHALLENGE_RECEIPT_OPEN: Duration = Duration::from_secs(2 * MINUTE);
 pub const CHALLENGES_KEPT: Duration = Duration::from_secs(DAY);
 /// The longest `return_url`, in characters.
 pub const RETURN_URL_LONGEST: usize = 2000;
-
 /// Groups of one organization: a list that people keep, and that is shown whole.
 pub const GROUPS_PER_ORGANIZATION: i64 = 500;
 /// Groups of one member.
@@ -323,7 +319,14 @@ pub const GROUPS_PER_MEMBER: usize = 50;
 pub const UNKNOWN_GROUPS_TOLD: usize = 3;
 /// Characters of the name of a group.
 pub const GROUP_NAME_LONGEST: usize = 64;
-
+/// Sign-ins that may put a second step off before it is due, at most.
+pub const POLICY_SKIPS: u8 = 3;
+/// Groups of which a policy asks more than of everybody.
+pub const POLICY_GROUPS: usize = 50;
+/// Sets of groups that members of one organization are in: a change of the policy reads the rule of each.
+pub const GROUP_SETS_PER_ORGANIZATION: i64 = 10_000;
+/// An exemption from the policy ends at the latest after so many days.
+pub const EXEMPTION_LONGEST: Duration = Duration::from_secs(365 * DAY);
 /// Test organizations that one organization has.
 pub const SANDBOXES_PER_ORGANIZATION: i64 = 5;
 /// Members of a test organization: enough for any test, and too few to be of use to people.
@@ -340,7 +343,6 @@ pub const SENT_MAILS_KEPT_DAYS: u8 = 7;
 pub const SANDBOX_CLOCK_MOVES_PER_MINUTE: usize = 30;
 /// How far the clock of a test organization can be moved; the schema has the same number.
 pub const SANDBOX_CLOCK_FURTHEST: Duration = Duration::from_secs(30 * DAY);
-
 /// Webhooks of one organization.
 pub const WEBHOOKS_PER_ORGANIZATION: i64 = 20;
 /// The longest address of a webhook, in characters.
@@ -367,7 +369,6 @@ pub const WEBHOOK_ANSWER_SHOWN: usize = 2000;
 pub const OUTBOUND_TIMEOUT: Duration = Duration::from_secs(15);
 /// Of such an answer, this much is read.
 pub const OUTBOUND_ANSWER_BYTES: usize = 64 * 1024;
-
 /// Consoles of one organization.
 pub const CLIENTS_PER_ORGANIZATION: i64 = 50;
 /// Addresses of each kind that one console has.

@@ -30,7 +30,8 @@ pub struct MeView {
     pub organization: OrganizationView,
     /// The member's own two-step state.
     pub two_step: TwoStepView,
-    /// The organization's rule.
+    /// What the organization's rule is for this member now: `required` from the instant on from which a
+    /// second step is due. Before it, and with an exemption, it is `optional`.
     pub policy: TwoStepPolicy,
     /// The hold of recovery by email; absent when none runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]

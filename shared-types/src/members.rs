@@ -2,6 +2,7 @@
 
 use crate::ids::MemberId;
 use crate::locale::Locale;
+use crate::policy::DemandWord;
 use crate::recovery::RecoveryHold;
 use crate::secret::Secret;
 use crate::support::SupportView;
@@ -105,6 +106,18 @@ pub struct MemberView {
     pub groups: Vec<String>,
     /// The two-step state.
     pub two_step: TwoStepView,
+    /// What the policy asks of the member.
+    #[serde(default)]
+    pub demand: DemandWord,
+    /// From when on the policy demands a second step of the member, where that is to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Time>,
+    /// With `later`, and with `now` before `due_at`: how many sign-ins may still put it off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skips_left: Option<u8>,
+    /// Until when the member is exempt from the policy; absent for administrators, who never are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exempt_until: Option<Time>,
     /// Grows with every change of name, address, role, status, groups or language; `PATCH` may send it back.
     #[serde(default)]
     pub version: i64,
@@ -241,6 +254,21 @@ pub struct DeleteMemberQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(example = "Left the company"))]
     pub reason: Option<String>,
+}
+
+/// `PUT /members/{id}/exemption`: the policy asks this member for nothing until then. Administrators are never exempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExemptionRequest {
+    /// Until when, at most 365 days ahead.
+    pub until: Time,
+    /// Why: 1 to 500 characters. It stands in the record.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "On parental leave until summer")
+    )]
+    pub reason: String,
 }
 
 /// `POST /members/{id}/device-reset`.

@@ -137,6 +137,13 @@ pub struct FlowView {
     /// Seconds until the app shows a code that was not used yet; 0 when it shows one now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_code_in_seconds: Option<u32>,
+    /// With step `email` or `enroll`, where the policy lets this sign-in put the device off, with
+    /// `POST /sign-in/later`: from when on it does not any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Time>,
+    /// Beside `due_at`: how many sign-ins may still put it off, this one too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skips_left: Option<u8>,
     /// With step `done`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionGrant>,

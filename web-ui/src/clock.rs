@@ -22,6 +22,12 @@ pub fn take_server_date(date_header: &str) {
     }
 }
 
+/// The time now, by the server's clock.
+#[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+pub fn server_now() -> Time {
+    Time::from_micros((now_ms() + SERVER_AHEAD_MS.get()) as i64 * 1000)
+}
+
 /// A time of the server by this computer's clock.
 pub fn local_ms(time: Time) -> f64 {
     milliseconds(time) - SERVER_AHEAD_MS.get()
@@ -41,6 +47,22 @@ pub fn day(time: Time) -> String {
     let date = js_sys::Date::new(&milliseconds(time).into());
     let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The minute of a time on this computer, as an input of times has it: "2026-11-24T09:30".
+pub fn minute(time: Time) -> String {
+    let date = js_sys::Date::new(&milliseconds(time).into());
+    let (hours, minutes) = (date.get_hours(), date.get_minutes());
+    format!("{}T{hours:02}:{minutes:02}", day(time))
+}
+
+/// The time of an input of times, in the zone of this computer (ECMA-262 §21.4.1.32: a date and time without an
+/// offset is a local one).
+#[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+pub fn instant(text: &str) -> Option<Time> {
+    let milliseconds = js_sys::Date::parse(text);
+    let is_time = text.contains('T') && milliseconds.is_finite();
+    is_time.then(|| Time::from_micros(milliseconds as i64 * 1000))
 }
 
 /// The last day before a time.

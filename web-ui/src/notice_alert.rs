@@ -53,6 +53,7 @@ fn kind(notice: &Notice) -> Kind {
         | Notice::MemberDeleted(_)
         | Notice::PolicyRequired
         | Notice::PolicyOptional
+        | Notice::PlanSaved
         | Notice::RecoveryChosen => Kind::Success,
     }
 }
@@ -82,10 +83,11 @@ fn text(texts: Texts, notice: &Notice) -> String {
         Notice::MemberDeleted(name) => texts.members.deleted(name),
         Notice::PolicyRequired => texts.policy.now_required().to_owned(),
         Notice::PolicyOptional => texts.policy.now_optional().to_owned(),
+        Notice::PlanSaved => texts.policy.plan_saved().to_owned(),
         Notice::RecoveryChosen => texts.policy.recovery_saved().to_owned(),
         Notice::PolicyChangedMeanwhile(policy) => {
             let at = i18n::time(texts.locale, clock::milliseconds(policy.updated_at));
-            messages::policy_changed(texts, policy, &at)
+            messages::policy_changed(texts, policy, &at, clock::server_now())
         }
     }
 }

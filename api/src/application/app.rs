@@ -7,7 +7,9 @@ use crate::application::{health, openapi, panics, undocumented};
 use crate::consoles::forward_auth::{self, ConsoleChecks};
 use crate::consoles::{clients, oauth, radius};
 use crate::people::sessions::{LastUses, SessionChecks};
-use crate::people::{browsers, device_import, groups, members, organizations, policy, sessions};
+use crate::people::{
+    browsers, device_import, groups, members, organizations, policy, rollout, sessions,
+};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
 use crate::platform::http::rows_places::RowsPlaces;
@@ -148,6 +150,7 @@ fn features(mount: &mut impl Mount) {
         .configure(enrollment::routes)
         .configure(device_import::routes)
         .configure(policy::routes)
+        .configure(rollout::routes)
         .configure(recovery::routes)
         .configure(organizations::routes)
         .configure(groups::routes)

@@ -5,7 +5,7 @@
 
 use crate::account::setup;
 use crate::consoles::{clients, forward_auth, oauth};
-use crate::people::{api_tokens, browsers, device_import, devices, members, sign_ins};
+use crate::people::{api_tokens, browsers, device_import, devices, members, policy, sign_ins};
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::keys::SignInKey;
@@ -35,7 +35,7 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 24] = [
+    let sweeps: [Sweep; 25] = [
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
         |connection, _, now| sign_ins::sweep(connection, now),
@@ -45,6 +45,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         device_import::remind,
         |connection, _, now| setup::sweep(connection, now),
         |connection, _, now| members::sweep(connection, now),
+        |connection, _, now| policy::sweep(connection, now),
         |connection, context, now| programs::api_tokens::remind(connection, context, now),
         programs::api_tokens::tell_of_outside,
         |connection, _, now| api_tokens::sweep(connection, now),

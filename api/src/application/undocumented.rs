@@ -10,7 +10,7 @@ use shared_types::address::{API, in_api};
 use shared_types::problem::FieldErrorCode;
 
 /// The routes that take some. Their extractors refuse what they do not know (`platform/http/query.rs`).
-pub const WITH_QUERY: [(&str, &str); 9] = [
+pub const WITH_QUERY: [(&str, &str); 10] = [
     ("GET", "/audit-events"),
     ("GET", "/audit-events/export"),
     ("GET", "/members"),
@@ -18,6 +18,7 @@ pub const WITH_QUERY: [(&str, &str); 9] = [
     ("POST", "/members/import"),
     ("DELETE", "/members/{id}"),
     ("GET", "/organization"),
+    ("GET", "/policy/versions"),
     ("GET", "/sandbox/mails"),
     ("GET", "/webhooks/{id}/deliveries"),
 ];

@@ -9,5 +9,6 @@ pub mod groups;
 pub mod members;
 pub mod organizations;
 pub mod policy;
+pub mod rollout;
 pub mod sessions;
 pub mod sign_ins;

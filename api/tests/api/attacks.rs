@@ -58,6 +58,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/members/import") => json!("email,name\nnew@example.com,X\n"),
         ("PATCH", "/members/{id}") => json!({ "display_name": "X", "role": "agent" }),
         ("POST", "/members/{id}/device-reset") => json!({ "reason": "Phone lost" }),
+        ("PUT", "/members/{id}/exemption") => crate::rollout::exemption(),
         ("POST", "/sign-in/password") => json!({ "new_password": "orchid lantern thursday" }),
         ("PUT", "/policy") => json!({ "two_step": "required", "version": 1 }),
         ("POST", "/setup") => setup_request("no-token"),
@@ -83,9 +84,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/api-tokens/{id}/hand-over") => {
             json!({ "to": "0197b5d0-6a4e-7d2c-8000-000000000001" })
         }
-        ("POST", "/webhooks") => {
-            json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] })
-        }
+        ("POST", "/webhooks") => json!({ "url": "https://h.example/", "events": ["device.reset"] }),
         ("POST", "/clients") => crate::oauth_support::registration(),
         ("POST", "/devices/import") => {
             json!({ "dry_run": true, "entries": "jo@example.com,HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ" })
@@ -247,13 +246,17 @@ pub(crate) async fn other_administrator(app: &TestApp) -> String {
     session.text("/session/token")
 }
 
+/// Whether all that begins so is for administrators.
+fn is_for_administrators(path: &str) -> bool {
+    let begins = ["/clients", "/policy", "/api-tokens/{id}/"];
+    begins.iter().any(|begin| path.starts_with(begin))
+}
+
 /// The lowest role that an operation is for; `program` where no session will do.
 pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
     match (method, path) {
         (_, path) if path == "/me" || path.starts_with("/me/") || path == "/session" => "agent",
-        (_, path) if path.starts_with("/clients") || path.starts_with("/api-tokens/{id}/") => {
-            "admin"
-        }
+        (_, path) if is_for_administrators(path) => "admin",
         ("GET", "/api-tokens/self")
         | ("POST", "/verifications/challenges" | "/verifications/challenges/{id}/receipt") => {
             "program"
@@ -293,11 +296,10 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/webhooks/{id}/deliveries/{delivery}/replay",
         )
         | ("PATCH" | "DELETE", "/members/{id}" | "/groups/{id}" | "/webhooks/{id}")
-        | ("GET" | "PUT", "/policy" | "/sandbox/clock")
+        | ("GET" | "PUT" | "DELETE", "/sandbox/clock" | "/members/{id}/exemption")
         | (
             "GET",
-            "/policy/preview"
-            | "/api-tokens"
+            "/api-tokens"
             | "/sandboxes"
             | "/sandbox/mails"
             | "/audit-events"

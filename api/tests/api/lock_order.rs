@@ -137,7 +137,7 @@ async fn keep_groups(app: &TestApp, admin: &str) {
 async fn change_account_and_policy(app: &TestApp, admin: &str) -> String {
     let (_, admin) = app.set_up_phone(admin).await;
     for (version, two_step) in [(1, "required"), (2, "optional")] {
-        let body = json!({ "two_step": two_step, "version": version });
+        let body = json!({ "two_step": two_step, "version": version, "reason": "A test" });
         app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
     }
     app.send("DELETE", "/me/device", &admin, None).await.ok();

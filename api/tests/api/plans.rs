@@ -175,7 +175,7 @@ fn literal(value: &Value) -> String {
 }
 
 /// What each list must be read through.
-const LISTS: [(&str, &[&str]); 23] = [
+const LISTS: [(&str, &[&str]); 24] = [
     ("/members", &["members_by_name"]),
     ("/members?role=helpdesk", &["members_by_role"]),
     ("/members?status=invited", &["members_by_status"]),
@@ -198,6 +198,7 @@ const LISTS: [(&str, &[&str]); 23] = [
         "/policy/preview",
         &["members_to_set_up", "sign_ins_without_code"],
     ),
+    ("/policy/versions", &[]),
     ("/me/sessions", &["sign_ins_by_member"]),
     ("/me/browsers", &["known_browsers_by_member"]),
     (

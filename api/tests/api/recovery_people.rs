@@ -249,7 +249,8 @@ async fn a_change_of_something_else_keeps_the_choice() {
     choose(&app, &admin, "approve").await.ok();
     for two_step in ["required", "optional"] {
         let policy = app.get("/policy", &admin).await.ok();
-        let body = json!({ "two_step": two_step, "version": policy.body["version"] });
+        let body =
+            json!({ "two_step": two_step, "version": policy.body["version"], "reason": "A test" });
         app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
         let policy = app.get("/policy", &admin).await.ok();
         assert_eq!(policy.text("/two_step"), two_step);

@@ -7,7 +7,6 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
 use shared_types::members::Role;
-use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 use std::time::Duration;
@@ -163,7 +162,6 @@ fn caller_of(me: &Answer, token: &str, now: Time) -> Caller {
             last_used_at: now,
             expires_at: now,
             fresh_until: now,
-            policy: TwoStepPolicy::Optional,
             demand: Demand::None,
         }),
         origin: Origin::of_host(),

@@ -4,7 +4,7 @@ use crate::support::{AGENT, Answer, TestApp};
 use serde_json::json;
 
 /// Long enough beside a second step only.
-const SHORT: &str = "tf8#Qm2!zLx9";
+pub(crate) const SHORT: &str = "tf8#Qm2!zLx9";
 const LONG: &str = "copper lantern orchard";
 
 async fn sign_in(app: &TestApp, password: &str) -> Answer {
@@ -19,12 +19,12 @@ async fn replace(app: &TestApp, flow: &str, password: &str) -> Answer {
 
 async fn set_policy(app: &TestApp, admin: &str, two_step: &str) {
     let version = app.get("/policy", admin).await.ok().body["version"].clone();
-    let body = json!({ "two_step": two_step, "version": version });
+    let body = json!({ "two_step": two_step, "version": version, "reason": "A test" });
     app.send("PUT", "/policy", admin, Some(&body)).await.ok();
 }
 
 /// A member who chose a short password while the policy asked for a second step.
-async fn with_short_password() -> (TestApp, String) {
+pub(crate) async fn with_short_password() -> (TestApp, String) {
     let (app, admin) = TestApp::with_admin().await;
     let (_, admin) = app.set_up_phone(&admin).await;
     set_policy(&app, &admin, "required").await;

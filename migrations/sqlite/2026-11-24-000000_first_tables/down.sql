@@ -36,6 +36,7 @@ DROP TABLE member_words;
 DROP TABLE group_members;
 DROP TABLE groups;
 DROP TABLE members;
+DROP TABLE policy_versions;
 DROP TABLE policies;
 DROP TABLE rules;
 DROP TABLE organizations;

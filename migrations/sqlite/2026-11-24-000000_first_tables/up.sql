@@ -32,16 +32,19 @@ CREATE INDEX organizations_closed ON organizations (closed_at) WHERE closed_at I
 -- The organization that is meant where none is named.
 CREATE UNIQUE INDEX first_organization ON organizations (is_first) WHERE is_first;
 
--- What a policy asks of the members that point here: one row for each distinct set of groups, today
--- one an organization. A change of the policy writes these rows, never those of members.
+-- What a policy asks of the members that point here: one row for each distinct set of groups. A change of the
+-- policy writes these rows, never those of members. `group_set` is the ids of the groups in their order, with
+-- spaces between them; empty for members who are in none. A group that is deleted stays in it and means nothing.
 CREATE TABLE rules (
     key INTEGER PRIMARY KEY NOT NULL,
     organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
     two_step TEXT NOT NULL CHECK (two_step IN ('optional', 'required')),
     required_from INTEGER,
-    skips INTEGER NOT NULL DEFAULT 0
+    skips INTEGER NOT NULL DEFAULT 0,
+    group_set TEXT NOT NULL DEFAULT '',
+    made_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX rules_by_organization ON rules (organization);
+CREATE UNIQUE INDEX rules_by_set ON rules (organization, group_set);
 
 -- `rule` is the one of members who are in no group. `recovery` says what ends a hold of recovery by
 -- e-mail; NULL while nobody has chosen.
@@ -52,6 +55,20 @@ CREATE TABLE policies (
     version INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     updated_by INTEGER
+) STRICT;
+
+-- What the policy asked for, version by version: `plan` is the JSON of the API. `puts_back` is the version whose
+-- plan this one is again. `made_by` is the id of a member, who may be gone: a key would be given to another one.
+CREATE TABLE policy_versions (
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by TEXT,
+    plan TEXT NOT NULL,
+    recovery TEXT,
+    reason TEXT,
+    puts_back INTEGER,
+    PRIMARY KEY (organization, version)
 ) STRICT;
 
 -- `sort_name` is the lower-cased name, for order and search. `version` counts the changes of what the
@@ -93,6 +110,8 @@ CREATE TABLE members (
 ) STRICT;
 -- An address is one person's in its organization.
 CREATE UNIQUE INDEX members_by_email ON members (organization, email_normal);
+-- A set of groups that nobody is in is deleted with its rule: here it is seen that nobody is.
+CREATE INDEX members_by_rule ON members (rule);
 CREATE INDEX members_by_name ON members (organization, sort_name, id);
 CREATE INDEX members_by_role ON members (organization, role, sort_name, id);
 CREATE INDEX members_by_status ON members (organization, status, sort_name, id);

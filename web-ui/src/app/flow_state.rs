@@ -133,6 +133,8 @@ mod tests {
             entry_number: None,
             email: email_sent.then_some(email),
             next_code_in_seconds: None,
+            due_at: None,
+            skips_left: None,
             session: None,
             receipt: None,
         }

@@ -42,6 +42,8 @@ pub enum Notice {
     PolicyRequired,
     /// The organization was set not to require the second step.
     PolicyOptional,
+    /// The plan of the policy was saved.
+    PlanSaved,
     /// What ends a hold of recovery by e-mail was chosen.
     RecoveryChosen,
     /// Somebody else changed the policy first; this is it now.

@@ -38,6 +38,8 @@ labels! {
     "counted" => texts.audit.detail_counted(),
     "delay_seconds" => texts.audit.detail_delay(),
     "delivery" => texts.audit.detail_delivery(),
+    "demand_after" => texts.audit.detail_demand_after(),
+    "demand_before" => texts.audit.detail_demand_before(),
     "device" => texts.audit.detail_device(),
     "display_name" | "name" => texts.common.name(),
     "duplicate" => texts.audit.detail_duplicate(),
@@ -107,6 +109,12 @@ labels! {
     "until" | "waits_until" => texts.audit.detail_until(),
     "url" => texts.webhooks.address(),
     "verification" => texts.audit.detail_verification(),
+    "required_from" => texts.audit.detail_required_from(),
+    "zone" => texts.audit.detail_zone(),
+    "skips" => texts.audit.detail_skips(),
+    "skips_left" => texts.audit.detail_skips_left(),
+    "group_rules" => texts.audit.detail_group_rules(),
+    "puts_back" => texts.audit.detail_puts_back(),
     "version" => texts.audit.detail_version(),
     "webhook" => texts.webhooks.one(),
     "with_code" => texts.audit.detail_with_code(),
@@ -119,12 +127,12 @@ mod tests {
 
     /// Every name that the server writes into the details of an event.
     const WRITTEN: &str = "aal added after ahead_seconds algorithm allowed_groups allowed_roles asks_consent at_once before browser by cause challenge changed \
-        claims_in_id_token client counted delay_seconds delivery device display_name duplicate email ended_with ends_at events expires_at filter \
-        format former_name fresh_code group groups held host imported is_weak key kid kind launch_uri locale made made_by maximum_age_seconds members minimum_acr mode \
-        name networks others owner position post_logout_redirect_uris purpose reason recovery_after recovery_before redirect_uris refused removed repeated replace_by \
-        replaced requests role rows sandbox scopes search session sign_ins signs_from source stale_members stale_words \
+        claims_in_id_token client counted delay_seconds delivery demand_after demand_before device display_name duplicate email ended_with ends_at events expires_at filter \
+        format former_name fresh_code group group_rules groups held host imported is_weak key kid kind launch_uri locale made made_by maximum_age_seconds members minimum_acr mode \
+        name networks others owner position post_logout_redirect_uris purpose puts_back reason recovery_after recovery_before redirect_uris refused removed repeated replace_by \
+        replaced requests required_from role rows sandbox scopes search session sign_ins signs_from skips skips_left source stale_members stale_words \
         status stored target token told transport two_step unchanged until verification version waits_until webhook \
-        with_code";
+        with_code zone";
 
     #[test]
     fn no_detail_is_called_as_the_server_calls_it() {

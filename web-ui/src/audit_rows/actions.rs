@@ -105,6 +105,9 @@ actions! {
     "directory.member_linked" => t.on_directory_member_linked(),
     "directory.member_left" => t.on_directory_member_left(),
     "directory.leavers_refused" => t.on_directory_leavers_refused(),
+    "second_step.put_off" => t.on_second_step_put_off(),
+    "exemption.set" => t.on_exemption_set(),
+    "exemption.ended" => t.on_exemption_ended(),
 }
 
 macro_rules! results {

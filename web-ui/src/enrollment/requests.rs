@@ -30,12 +30,22 @@ pub(super) async fn confirm_device(client: &Client, code: String) -> Result<Flow
     send_code(client, "/enrollment/device/confirm", code).await
 }
 
-/// `DELETE /sign-in/new-device`.
-pub(super) async fn keep_device(client: &Client) -> Result<FlowView, Failure> {
-    let path = "/sign-in/new-device";
-    client
-        .send_empty(Method::DELETE, CredentialKind::Flow, path)
-        .await
+/// A way out of the set-up.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Way {
+    /// Back to the current device.
+    KeepDevice,
+    /// On without a device, for now.
+    Later,
+}
+
+/// `DELETE /sign-in/new-device`, or `POST /sign-in/later`.
+pub(super) async fn leave(client: &Client, way: Way) -> Result<FlowView, Failure> {
+    let (method, path) = match way {
+        Way::KeepDevice => (Method::DELETE, "/sign-in/new-device"),
+        Way::Later => (Method::POST, "/sign-in/later"),
+    };
+    client.send_empty(method, CredentialKind::Flow, path).await
 }
 
 async fn send_code(client: &Client, path: &str, code: String) -> Result<FlowView, Failure> {

@@ -2,9 +2,10 @@
 
 use super::regional;
 use crate::{browser, clock};
-use js_sys::{Date, Object, Reflect};
+use js_sys::{Date, Function, Object, Reflect};
 use shared_types::me::Locale;
 use shared_types::time::Time;
+use wasm_bindgen::JsCast;
 
 const DATE: [(&str, &str); 3] = [("year", "numeric"), ("month", "short"), ("day", "numeric")];
 const CLOCK: [(&str, &str); 3] = [
@@ -23,6 +24,19 @@ pub fn date(locale: Locale, time: Time) -> String {
 pub fn date_time(locale: Locale, time: Time) -> String {
     let parts: Vec<_> = DATE.into_iter().chain(CLOCK).collect();
     format(locale, clock::milliseconds(time), &parts)
+}
+
+/// The same in a zone of its own, which is named in full: "24 Nov 2026, 09:30 CET (Europe/Berlin)".
+pub fn date_time_in(locale: Locale, time: Time, zone: &str) -> String {
+    let parts: Vec<_> = DATE
+        .into_iter()
+        .chain(CLOCK)
+        .chain([("timeZone", zone)])
+        .collect();
+    // A zone that this browser does not know is an exception; then the zone of the computer is shown.
+    let own = || date_time(locale, time);
+    let written = try_format(locale, clock::milliseconds(time), &parts);
+    written.map_or_else(own, |text| format!("{text} ({zone})"))
 }
 
 /// "09:30 CET", of a moment in milliseconds since the epoch.
@@ -62,13 +76,30 @@ pub fn number(locale: Locale, number: i64) -> String {
 }
 
 fn format(locale: Locale, at_ms: f64, parts: &[(&str, &str)]) -> String {
+    let options = options(parts);
+    let text = Date::new(&at_ms.into()).to_locale_string(&region(locale), &options);
+    text.into()
+}
+
+fn try_format(locale: Locale, at_ms: f64, parts: &[(&str, &str)]) -> Option<String> {
+    let date = Date::new(&at_ms.into());
+    let write: Function = Reflect::get(&date, &"toLocaleString".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let text = write
+        .call2(&date, &region(locale).into(), &options(parts))
+        .ok()?;
+    text.as_string()
+}
+
+fn options(parts: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in parts {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
-    let text = Date::new(&at_ms.into()).to_locale_string(&region(locale), &options);
-    text.into()
+    options
 }
 
 fn region(locale: Locale) -> String {

@@ -33,10 +33,24 @@ pub(super) fn member_facts(texts: Texts, member: &MemberView) -> Html {
             if let Some(imported) = two_step.imported {
                 { fact(t.imported(), imported_words(texts, imported)) }
             }
+            if member.exempt_until.is_some() {
+                { fact(t.exempt_until(), when(member.exempt_until)) }
+            }
+            if member.due_at.is_some() {
+                { fact(t.due_at(), due_words(texts, member, &when(member.due_at))) }
+            }
             { fact(t.signed_in(), when(member.last_signed_in_at)) }
             { fact(t.since(), i18n::date(texts.locale, member.created_at)) }
         </>
     })
+}
+
+/// From when on the policy asks, and how often the member may put it off.
+fn due_words(texts: Texts, member: &MemberView, at: &str) -> String {
+    match member.skips_left {
+        Some(left @ 1..) => format!("{at}; {}", texts.members.later(i64::from(left))),
+        Some(0) | None => at.to_owned(),
+    }
 }
 
 /// Whether anybody knows that the member has the entry, and until when it is good enough.

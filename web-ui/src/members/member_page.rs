@@ -3,6 +3,7 @@
 use super::act_row::ActRow;
 use super::acts::Act;
 use super::address_form::AddressPanel;
+use super::exemption_form::ExemptionPanel;
 use super::facts::member_facts;
 use super::groups_form::GroupsPanel;
 use super::held::held_panel;
@@ -102,6 +103,9 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
                 { acts(texts, viewer, &member, &done(&member)) }
                 if viewer.role == Role::Admin {
                     <GroupsPanel member={(*member).clone()} ondone={&moved} />
+                }
+                if viewer.manages(&member) && member.role != Role::Admin {
+                    <ExemptionPanel member={(*member).clone()} ondone={&moved} />
                 }
                 if viewer.manages(&member) {
                     <AddressPanel member={(*member).clone()} ondone={&moved} />

@@ -3,6 +3,7 @@
 mod act_row;
 mod acts;
 mod address_form;
+mod exemption_form;
 mod facts;
 mod filters;
 mod group_filter;

@@ -8,8 +8,8 @@ use shared_types::api_tokens::{ApiTokenView, HandOverApiTokenRequest};
 use shared_types::groups::GroupView;
 use shared_types::ids::{ApiTokenId, MemberId};
 use shared_types::members::{
-    CreateMemberRequest, DeviceResetRequest, ListMembersQuery, MemberStatus, MemberView,
-    PatchMemberRequest, Role,
+    CreateMemberRequest, DeviceResetRequest, ExemptionRequest, ListMembersQuery, MemberStatus,
+    MemberView, PatchMemberRequest, Role,
 };
 use shared_types::page::Page;
 use shared_types::recovery::DecideRecoveryRequest;
@@ -112,6 +112,26 @@ pub(super) async fn reset_device(
     let path = path(id, "/device-reset");
     client
         .send(Method::POST, CredentialKind::Session, &path, &body)
+        .await
+}
+
+/// `PUT /members/{id}/exemption`.
+pub(super) async fn exempt_member(
+    client: &Client,
+    id: MemberId,
+    body: &ExemptionRequest,
+) -> Result<Nothing, Failure> {
+    let path = path(id, "/exemption");
+    client
+        .send(Method::PUT, CredentialKind::Session, &path, body)
+        .await
+}
+
+/// `DELETE /members/{id}/exemption`.
+pub(super) async fn end_exemption(client: &Client, id: MemberId) -> Result<Nothing, Failure> {
+    let path = path(id, "/exemption");
+    client
+        .send_empty(Method::DELETE, CredentialKind::Session, &path)
         .await
 }
 

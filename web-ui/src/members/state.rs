@@ -110,6 +110,7 @@ pub(super) fn is_filtered(filter: &ListMembersQuery) -> bool {
 mod tests {
     use super::*;
     use shared_types::members::TwoStepView;
+    use shared_types::policy::DemandWord;
     use shared_types::recovery::RecoveryHold;
     use shared_types::support::{BudgetPeriod, BudgetView, PasswordsView, SupportView};
     use shared_types::time::Time;
@@ -135,6 +136,10 @@ mod tests {
                 locked_until: None,
                 imported: None,
             },
+            demand: DemandWord::None,
+            due_at: None,
+            skips_left: None,
+            exempt_until: None,
             version: 1,
             created_at: Time::from_micros(0),
             last_signed_in_at: None,

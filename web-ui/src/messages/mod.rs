@@ -6,7 +6,7 @@ mod tests;
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
 use shared_types::directory::DirectoryReason;
-use shared_types::policy::{PolicyView, TwoStepPolicy};
+use shared_types::policy::{PolicyStanding, PolicyView};
 use shared_types::problem::{CodeEntry, FieldErrorCode, FlowEndReason, Problem, ProblemCode};
 use shared_types::time::Time;
 
@@ -238,11 +238,13 @@ pub fn spoken(texts: Texts, failure: &Failure, context: MessageContext) -> &'sta
 }
 
 /// Who changed the policy at this time of day, and what it is now.
-pub fn policy_changed(texts: Texts, policy: &PolicyView, at: &str) -> String {
+pub fn policy_changed(texts: Texts, policy: &PolicyView, at: &str, now: Time) -> String {
     let t = texts.policy;
-    let now = match policy.two_step {
-        TwoStepPolicy::Required => t.now_is_required(),
-        TwoStepPolicy::Optional => t.now_is_optional(),
+    let now = match policy.standing(now) {
+        PolicyStanding::Required => t.now_is_required(),
+        PolicyStanding::Planned => t.now_is_planned(),
+        PolicyStanding::ForGroups => t.now_is_for_groups(),
+        PolicyStanding::Optional => t.now_is_optional(),
     };
     match &policy.updated_by {
         Some(name) => t.changed_meanwhile(name, at, now),

@@ -253,9 +253,19 @@ fn a_policy_that_somebody_changed_first_is_named_as_it_is_now() {
         recovery: RecoveryMode::Wait,
         recovery_is_default: true,
         administrators: 2,
+        required_from: None,
+        skips: 0,
+        groups: Vec::new(),
+        may_drop_device: None,
     };
-    let shown =
-        |policy: &PolicyView, locale| policy_changed(Texts::new(locale), policy, "21:17 CET");
+    let shown = |policy: &PolicyView, locale| {
+        policy_changed(
+            Texts::new(locale),
+            policy,
+            "21:17 CET",
+            Time::from_micros(0),
+        )
+    };
     assert_eq!(
         shown(&policy, Locale::En),
         "Ada Admin changed this at 21:17 CET: now up to each member. Your change was not made."

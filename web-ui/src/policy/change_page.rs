@@ -1,8 +1,10 @@
 //! The page that confirms a change of the policy: how many people it affects, and from when.
 
+use super::reason::reason_field;
 use super::state::{Offer, Rule, offer};
 use super::{AdministratorProps, requests, use_rule};
 use crate::app::{App, Notice, use_app};
+use crate::browser;
 use crate::client::CredentialKind;
 use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
@@ -11,14 +13,13 @@ use crate::route::ConsolePage;
 use crate::router::{self, Link, Redirect};
 use crate::session;
 use crate::ui::{Form, Heading};
-use shared_types::policy::{PolicyPreview, PutPolicyRequest, TwoStepPolicy};
+use shared_types::policy::{PolicyPlan, PolicyPreview, PutPolicyRequest, TwoStepPolicy};
 use yew::prelude::*;
 
 /// The confirmation.
 #[component]
 pub fn ChangePage(props: &AdministratorProps) -> Html {
     let app = use_app();
-    let texts = app.texts();
     let me = &props.me;
     let submit = use_submit(CredentialKind::Session);
     let load = use_rule();
@@ -28,27 +29,41 @@ pub fn ChangePage(props: &AdministratorProps) -> Html {
             Offer::Require => TwoStepPolicy::Required,
             Offer::Relax => TwoStepPolicy::Optional,
         };
-        confirmation(texts, Change { to, rule: &rule }, &submit)
+        html! { <Confirmation change={Change { to, rule: (*rule).clone() }} submit={submit.clone()} /> }
     });
     console(&app, me, content)
 }
 
 /// The change that is to be confirmed.
-#[derive(Clone, Copy)]
-struct Change<'a> {
+#[derive(Clone, PartialEq)]
+struct Change {
     to: TwoStepPolicy,
-    rule: &'a Rule,
+    rule: Rule,
 }
 
-fn confirmation(texts: Texts, change: Change, submit: &Submit) -> Html {
-    let Change { to, rule } = change;
-    let t = texts.policy;
-    let body = PutPolicyRequest {
-        two_step: to,
-        recovery: None,
-        version: Some(rule.policy.version),
+#[derive(Properties, PartialEq)]
+struct ConfirmationProps {
+    change: Change,
+    submit: Submit,
+}
+
+#[component]
+fn Confirmation(props: &ConfirmationProps) -> Html {
+    let texts = use_app().texts();
+    let (Change { to, rule }, submit) = (&props.change, &props.submit);
+    let (to, t) = (*to, texts.policy);
+    let why = use_node_ref();
+    let onsubmit = {
+        let (plan, version, why) = (plan(to, rule), rule.policy.version, why.clone());
+        submit.on(move |app| {
+            let reason = Some(browser::value(&why)).filter(|reason| !reason.is_empty());
+            let body = PutPolicyRequest {
+                reason,
+                ..PutPolicyRequest::of_plan(plan.clone(), version)
+            };
+            put_policy(app, body)
+        })
     };
-    let onsubmit = submit.on(move |app| put_policy(app, body.clone()));
     let title = match to {
         TwoStepPolicy::Required => t.require_title(),
         TwoStepPolicy::Optional => t.relax_title(),
@@ -60,7 +75,10 @@ fn confirmation(texts: Texts, change: Change, submit: &Submit) -> Html {
                 { consequences(texts, to, &rule.preview) }
                 <p class="hint">{ t.at_once() }</p>
                 <FailureAlert submit={submit.clone()} />
-                <Form {onsubmit}>
+                <Form {onsubmit} failures={submit.state().failures()}>
+                    if to == TwoStepPolicy::Optional {
+                        { reason_field(texts, "reason", t.relax_reason_hint(), why, submit) }
+                    }
                     <div class="row">
                         <SubmitButton
                             submit={submit.clone()}
@@ -71,6 +89,19 @@ fn confirmation(texts: Texts, change: Change, submit: &Submit) -> Html {
                 </Form>
             </section>
         </>
+    }
+}
+
+/// Optional asks nothing of any group; required keeps the groups of which more is asked.
+fn plan(to: TwoStepPolicy, rule: &Rule) -> PolicyPlan {
+    let groups = match to {
+        TwoStepPolicy::Required => rule.policy.groups.clone(),
+        TwoStepPolicy::Optional => Vec::new(),
+    };
+    PolicyPlan {
+        two_step: to,
+        groups,
+        ..PolicyPlan::default()
     }
 }
 
@@ -88,7 +119,8 @@ fn put_policy(app: App, body: PutPolicyRequest) -> FormTask {
     })
 }
 
-fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Html {
+/// What follows for people and their sessions.
+pub(super) fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Html {
     let t = texts.policy;
     if to == TwoStepPolicy::Optional {
         return html! { <p>{ t.relax_means() }</p> };
@@ -118,7 +150,8 @@ fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Htm
     }
 }
 
-fn label(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> String {
+/// What the button says that confirms it.
+pub(super) fn label(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> String {
     let t = texts.policy;
     match (to, preview.not_set_up) {
         (TwoStepPolicy::Optional, _) => t.relax_button().to_owned(),

@@ -3,11 +3,15 @@
 mod change_page;
 mod chart;
 mod overview_page;
+mod plan_panel;
 mod policy_page;
+mod reason;
 mod recovery_panel;
 mod requests;
 mod sign_in_address;
 mod state;
+mod versions_panel;
+mod words;
 
 pub use change_page::ChangePage;
 pub use overview_page::OverviewPage;

@@ -5,6 +5,7 @@ use super::sign_in_address::sign_in_address;
 use super::state::{Advice, advice, held};
 use super::{AdministratorProps, invited, not_set_up, use_rule};
 use crate::app::use_app;
+use crate::clock;
 use crate::i18n::{self, Texts};
 use crate::layout::console;
 use crate::route::ConsolePage;
@@ -26,7 +27,7 @@ pub fn OverviewPage(props: &AdministratorProps) -> Html {
             { load.show(|rule| html! {
                 <>
                     { adoption(texts, &rule.preview) }
-                    { next(texts, &advice(&rule, me.two_step.state)) }
+                    { next(texts, &advice(&rule, me.two_step.state, clock::server_now())) }
                 </>
             }) }
             { sign_in_address(texts, &me.organization.sign_in_url) }

@@ -1,10 +1,14 @@
 //! The page "Two-step verification": the current policy, and the button to change it.
 
+use super::plan_panel::PlanPanel;
 use super::recovery_panel::RecoveryPanel;
 use super::state::{Offer, Rule, offer, who_is_asked};
+use super::versions_panel::VersionsPanel;
+use super::words::plan_words;
 use super::{AdministratorProps, not_set_up, use_rule};
 use crate::app::use_app;
 use crate::client::CredentialKind;
+use crate::clock;
 use crate::flow;
 use crate::forms::{FailureAlert, Submit, use_submit};
 use crate::i18n::{self, Texts};
@@ -12,7 +16,7 @@ use crate::layout::console;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{Button, Heading, Kind, alert, badge};
-use shared_types::policy::{PolicyView, TwoStepPolicy};
+use shared_types::policy::{PolicyStanding, PolicyView};
 use yew::prelude::*;
 
 /// The current policy, what it means, and the button to change it.
@@ -34,11 +38,21 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
                         { affected(texts, &rule) }
                         { change(texts, offer(rule.policy.two_step, me.two_step.state), &submit) }
                     </section>
+                    if offer(rule.policy.two_step, me.two_step.state) != Offer::OwnDeviceFirst {
+                        <PlanPanel
+                            key={format!("plan {}", rule.policy.version)}
+                            policy={rule.policy.clone()}
+                            groups={rule.groups.clone()}
+                            preview={rule.preview.clone()}
+                            ondone={load.again.clone()}
+                        />
+                    }
                     <RecoveryPanel
                         key={rule.policy.version}
                         policy={rule.policy.clone()}
                         ondone={load.again.clone()}
                     />
+                    <VersionsPanel policy={rule.policy.clone()} ondone={load.again.clone()} />
                 </>
             }) }
         </>
@@ -48,14 +62,21 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
 
 fn current(texts: Texts, policy: &PolicyView) -> Html {
     let t = texts.policy;
-    let (kind, short, word, means) = match policy.two_step {
-        TwoStepPolicy::Required => (
+    let (kind, short, word, means) = match policy.standing(clock::server_now()) {
+        PolicyStanding::Planned => return planned(texts, policy),
+        PolicyStanding::Required => (
             Kind::Success,
             texts.common.on(),
             t.is_required(),
             t.required_means(),
         ),
-        TwoStepPolicy::Optional => (
+        PolicyStanding::ForGroups => (
+            Kind::Info,
+            texts.common.on(),
+            t.is_for_groups(),
+            t.groups_means(),
+        ),
+        PolicyStanding::Optional => (
             Kind::Info,
             texts.common.off(),
             t.is_optional(),
@@ -70,6 +91,30 @@ fn current(texts: Texts, policy: &PolicyView) -> Html {
                 { badge(kind, short) }
             </div>
             <p>{ means }</p>
+            if let Ok(count @ 1..) = i64::try_from(policy.plan().stricter_groups()) {
+                <p>{ t.group_rules(count) }</p>
+            }
+            if let Some(name) = &policy.updated_by {
+                <p class="hint">{ t.changed_by(&at, name) }</p>
+            }
+        </>
+    }
+}
+
+/// A policy that is required from an instant on.
+fn planned(texts: Texts, policy: &PolicyView) -> Html {
+    let t = texts.policy;
+    let at = i18n::date_time(texts.locale, policy.updated_at);
+    html! {
+        <>
+            <div class="panel-head">
+                <h2 id="rule">{ t.plan() }</h2>
+                { badge(Kind::Info, t.soon()) }
+            </div>
+            <p><strong>{ plan_words(texts, &policy.plan()) }</strong></p>
+            if policy.skips == 0 {
+                <p>{ t.from_means() }</p>
+            }
             if let Some(name) = &policy.updated_by {
                 <p class="hint">{ t.changed_by(&at, name) }</p>
             }
@@ -79,7 +124,7 @@ fn current(texts: Texts, policy: &PolicyView) -> Html {
 
 fn affected(texts: Texts, rule: &Rule) -> Html {
     let shown = i18n::number(texts.locale, rule.preview.not_set_up);
-    let Some(sentence) = who_is_asked(texts, rule, &shown) else {
+    let Some(sentence) = who_is_asked(texts, rule, &shown, clock::server_now()) else {
         return Html::default();
     };
     let people = ConsolePage::Members(not_set_up());

@@ -46,9 +46,8 @@ pub(super) fn RecoveryPanel(props: &RecoveryPanelProps) -> Html {
     let onsubmit = {
         let ondone = props.ondone.clone();
         let body = PutPolicyRequest {
-            two_step: policy.two_step,
             recovery: Some(*chosen),
-            version: Some(policy.version),
+            ..PutPolicyRequest::of_plan(policy.plan(), policy.version)
         };
         submit.on(move |app| save(app, body.clone(), ondone.clone()))
     };

@@ -7,10 +7,11 @@ use crate::failure::Failure;
 use crate::reauthentication::with_reauthentication;
 use crate::route::members;
 use gloo_net::http::Method;
+use shared_types::groups::GroupView;
 use shared_types::limits::PAGE_LARGEST;
 use shared_types::members::MemberView;
 use shared_types::page::Page;
-use shared_types::policy::{PolicyView, PutPolicyRequest};
+use shared_types::policy::{PolicyVersion, PolicyView, PutPolicyRequest};
 use shared_types::problem::ProblemCode;
 
 /// `GET /policy`, `GET /policy/preview`, and the first page of held members.
@@ -23,12 +24,24 @@ pub(super) async fn find_rule(client: &Client) -> Result<Rule, Failure> {
         policy,
         preview,
         held: i64::try_from(held.items.len()).unwrap_or(i64::MAX),
+        groups: list_groups(client).await?,
     })
 }
 
 /// `GET /policy`.
 pub(super) async fn find_policy(client: &Client) -> Result<PolicyView, Failure> {
     client.get("/policy").await
+}
+
+/// `GET /policy/versions`: the newest ones.
+pub(super) async fn list_versions(client: &Client) -> Result<Page<PolicyVersion>, Failure> {
+    client.get("/policy/versions").await
+}
+
+/// `GET /groups`.
+async fn list_groups(client: &Client) -> Result<Vec<GroupView>, Failure> {
+    let groups: Page<GroupView> = client.get("/groups").await?;
+    Ok(groups.items)
 }
 
 /// `PUT /policy`, and what the policy page then says: `done`, or that somebody else was first, with what

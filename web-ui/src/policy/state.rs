@@ -1,8 +1,14 @@
 //! What the policy's pages offer, and the parts of the chart.
 
+use shared_types::groups::GroupView;
+use shared_types::ids::GroupId;
 use shared_types::members::{ListMembersQuery, TwoStepState};
-use shared_types::policy::{PolicyPreview, PolicyView, TwoStepPolicy};
+use shared_types::policy::{
+    GroupRule, PolicyPlan, PolicyPreview, PolicyStanding, PolicyView, RequiredFrom, TwoStepPolicy,
+};
 use shared_types::texts::Texts;
+use shared_types::time::Time;
+use std::collections::BTreeSet;
 
 /// The policy, and whom it affects.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +17,8 @@ pub(super) struct Rule {
     pub(super) preview: PolicyPreview,
     /// Members whose recovery by e-mail is held, up to a page.
     pub(super) held: i64,
+    /// The groups that there are.
+    pub(super) groups: Vec<GroupView>,
 }
 
 /// What the administrator can do about the policy.
@@ -22,6 +30,74 @@ pub(super) enum Offer {
     OwnDeviceFirst,
     /// Leave the second step to each member.
     Relax,
+}
+
+/// What is asked of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// Nothing.
+    Nothing,
+    /// A second step, at once.
+    AtOnce,
+    /// A second step from a date on.
+    From,
+}
+
+impl Asks {
+    const ALL: [Self; 3] = [Self::Nothing, Self::AtOnce, Self::From];
+
+    /// Its name in the form.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "optional",
+            Self::AtOnce => "at_once",
+            Self::From => "from",
+        }
+    }
+
+    /// The one with this name.
+    pub(super) fn named(name: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|one| one.name() == name);
+        found.unwrap_or(Self::Nothing)
+    }
+}
+
+/// What a policy asks of everybody.
+pub(super) fn asks(policy: &PolicyView) -> Asks {
+    match (policy.two_step, &policy.required_from) {
+        (TwoStepPolicy::Optional, _) => Asks::Nothing,
+        (TwoStepPolicy::Required, None) => Asks::AtOnce,
+        (TwoStepPolicy::Required, Some(_)) => Asks::From,
+    }
+}
+
+/// The plan of a form. A group that had a rule keeps it, and another one has to set it up at once.
+pub(super) fn plan_of(
+    policy: &PolicyView,
+    asks: Asks,
+    from: Option<RequiredFrom>,
+    skips: u8,
+    strict: &BTreeSet<GroupId>,
+) -> PolicyPlan {
+    let rule = |group: &GroupId| {
+        let known = policy.groups.iter().find(|rule| rule.group == *group);
+        known.cloned().unwrap_or(GroupRule {
+            group: *group,
+            two_step: TwoStepPolicy::Required,
+            required_from: None,
+            skips: 0,
+        })
+    };
+    let two_step = match asks {
+        Asks::Nothing => TwoStepPolicy::Optional,
+        Asks::AtOnce | Asks::From => TwoStepPolicy::Required,
+    };
+    PolicyPlan {
+        two_step,
+        skips: if from.is_some() { skips } else { 0 },
+        required_from: from,
+        groups: strict.iter().map(rule).collect(),
+    }
 }
 
 /// What the administrator can do about the policy.
@@ -37,12 +113,18 @@ pub(super) fn offer(policy: TwoStepPolicy, own: TwoStepState) -> Offer {
 
 /// Who is asked to set up a device, or would be if it were required; nothing when everybody has one.
 /// `shown` is their number as the reader's region writes it.
-pub(super) fn who_is_asked(texts: Texts, rule: &Rule, shown: &str) -> Option<String> {
+pub(super) fn who_is_asked(texts: Texts, rule: &Rule, shown: &str, now: Time) -> Option<String> {
     let t = texts.policy;
-    match (rule.policy.two_step, rule.preview.not_set_up) {
+    let asks_before = rule.policy.skips > 0;
+    match (rule.policy.standing(now), rule.preview.not_set_up) {
         (_, 0) => None,
-        (TwoStepPolicy::Optional, count) => Some(t.would_ask(count, shown)),
-        (TwoStepPolicy::Required, count) => Some(t.still_asked(count, shown)),
+        (PolicyStanding::Optional | PolicyStanding::ForGroups, count) => {
+            Some(t.would_ask(count, shown))
+        }
+        (PolicyStanding::Planned, count) if !asks_before => Some(t.asked_then(count, shown)),
+        (PolicyStanding::Planned | PolicyStanding::Required, count) => {
+            Some(t.still_asked(count, shown))
+        }
     }
 }
 
@@ -74,13 +156,17 @@ pub(super) enum Advice {
 }
 
 /// What to do next, the most useful first.
-pub(super) fn advice(rule: &Rule, own: TwoStepState) -> Vec<Advice> {
+pub(super) fn advice(rule: &Rule, own: TwoStepState, now: Time) -> Vec<Advice> {
     let Rule {
         policy,
         preview,
         held,
+        groups: _,
     } = rule;
-    let optional = policy.two_step == TwoStepPolicy::Optional;
+    let optional = match policy.standing(now) {
+        PolicyStanding::Optional | PolicyStanding::ForGroups => true,
+        PolicyStanding::Planned | PolicyStanding::Required => false,
+    };
     let alone = preview.active <= 1 && preview.invited == 0;
     let own_first = offer(policy.two_step, own) == Offer::OwnDeviceFirst;
     let all = [
@@ -121,7 +207,8 @@ mod tests {
     use super::*;
     use shared_types::me::Locale;
     use shared_types::recovery::RecoveryMode;
-    use shared_types::time::Time;
+
+    const NOW: Time = Time::from_micros(10);
 
     fn rule(two_step: TwoStepPolicy, counts: [i64; 3]) -> Rule {
         let [set_up, not_set_up, invited] = counts;
@@ -134,6 +221,10 @@ mod tests {
                 version: 1,
                 updated_at: Time::from_micros(0),
                 updated_by: None,
+                required_from: None,
+                skips: 0,
+                groups: Vec::new(),
+                may_drop_device: None,
             },
             preview: PolicyPreview {
                 active: set_up + not_set_up,
@@ -145,6 +236,7 @@ mod tests {
                 first_affected: Vec::new(),
             },
             held: 0,
+            groups: Vec::new(),
         }
     }
 
@@ -168,12 +260,50 @@ mod tests {
         );
     }
 
+    /// a form that is saved as it opened changes nothing, and a group keeps its rule.
+    #[test]
+    fn a_form_that_is_not_touched_is_the_plan() {
+        let id = |last: u8| -> GroupId {
+            let text = format!("0197b5d0-6a4e-7d2c-8000-0000000000{last:02}");
+            text.parse().expect("the id is well-formed")
+        };
+        let from = RequiredFrom {
+            at: Time::from_micros(1),
+            zone: "Europe/Berlin".to_owned(),
+        };
+        let own = GroupRule {
+            group: id(1),
+            two_step: TwoStepPolicy::Required,
+            required_from: Some(from.clone()),
+            skips: 1,
+        };
+        let mut policy = rule(TwoStepPolicy::Required, [1, 1, 0]).policy;
+        policy.required_from = Some(from.clone());
+        policy.skips = 2;
+        policy.groups = vec![own.clone()];
+        let strict = BTreeSet::from([id(1)]);
+        let same = plan_of(&policy, asks(&policy), Some(from), 2, &strict);
+        assert_eq!(same, policy.plan());
+        let more = plan_of(
+            &policy,
+            Asks::AtOnce,
+            None,
+            2,
+            &BTreeSet::from([id(1), id(2)]),
+        );
+        assert_eq!((more.skips, &more.groups[0]), (0, &own));
+        assert_eq!(more.groups[1].required_from, None);
+        for one in Asks::ALL {
+            assert_eq!(Asks::named(one.name()), one);
+        }
+    }
+
     /// A8 of the review: where nobody has to set it up, nobody "will be asked".
     #[test]
     fn an_optional_policy_asks_nobody() {
         let said = |locale, two_step, count: i64| {
             let rule = rule(two_step, [2, count, 1]);
-            who_is_asked(Texts::new(locale), &rule, &count.to_string())
+            who_is_asked(Texts::new(locale), &rule, &count.to_string(), NOW)
         };
         let (off, on) = (TwoStepPolicy::Optional, TwoStepPolicy::Required);
         let english = said(Locale::En, off, 3).expect("a sentence");
@@ -194,26 +324,51 @@ mod tests {
         assert_eq!(said(Locale::En, off, 0), None);
     }
 
+    /// A-08 (planned): before the instant nobody is told that people are asked, and from it on they are.
+    #[test]
+    fn a_plan_asks_from_its_instant_on() {
+        let mut rule = rule(TwoStepPolicy::Required, [2, 3, 1]);
+        rule.policy.required_from = Some(RequiredFrom {
+            at: NOW,
+            zone: "Europe/Berlin".to_owned(),
+        });
+        let said = |rule: &Rule, micros| {
+            let now = Time::from_micros(micros);
+            who_is_asked(Texts::new(Locale::En), rule, "3", now).expect("a sentence")
+        };
+        assert!(said(&rule, 9).ends_with("from that moment on."));
+        assert!(said(&rule, 10).contains("at their next sign-in"));
+        rule.policy.skips = 1;
+        assert!(said(&rule, 9).contains("at their next sign-in"));
+        assert_eq!(
+            rule.policy.standing(Time::from_micros(9)),
+            PolicyStanding::Planned
+        );
+        assert_eq!(rule.policy.standing(NOW), PolicyStanding::Required);
+        rule.policy.two_step = TwoStepPolicy::Optional;
+        assert_eq!(rule.policy.standing(NOW), PolicyStanding::Optional);
+    }
+
     #[test]
     fn advice_begins_with_the_own_device_and_ends_when_all_is_done() {
         let fresh = rule(TwoStepPolicy::Optional, [0, 1, 0]);
-        let given = advice(&fresh, TwoStepState::NotSetUp);
+        let given = advice(&fresh, TwoStepState::NotSetUp, NOW);
         assert_eq!(given, [Advice::OwnDevice, Advice::Invite]);
         let partly = rule(TwoStepPolicy::Required, [3, 2, 4]);
-        let given = advice(&partly, TwoStepState::On);
+        let given = advice(&partly, TwoStepState::On, NOW);
         assert_eq!(given, [Advice::NotSetUp(2), Advice::Invitations(4)]);
         let done = rule(TwoStepPolicy::Required, [5, 0, 0]);
-        assert_eq!(advice(&done, TwoStepState::On), []);
+        assert_eq!(advice(&done, TwoStepState::On, NOW), []);
         // B5: nobody could help the only administrator.
         let mut single = rule(TwoStepPolicy::Required, [5, 0, 0]);
         single.policy.administrators = 1;
         assert_eq!(
-            advice(&single, TwoStepState::On),
+            advice(&single, TwoStepState::On, NOW),
             [Advice::OneAdministrator]
         );
         // B6: somebody waits.
         let held = Rule { held: 2, ..done };
-        assert_eq!(advice(&held, TwoStepState::On), [Advice::Held(2)]);
+        assert_eq!(advice(&held, TwoStepState::On, NOW), [Advice::Held(2)]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn show_me(
             kind: account.organization_kind,
         },
         two_step: two_step_view(account.device.map(|device| device.at(now)), now),
-        policy: session.policy,
+        policy: session.demand.policy_now(),
         recovery_hold: hold.filter(|hold| hold.runs_at(now)),
         session: SessionFacts {
             id: session.id,

@@ -36,6 +36,10 @@ async fn authorize_radius(
     caller: Authorized<RadiusAuthorize>,
     Body(request): Body<RadiusRequest>,
 ) -> Result<web::Json<RadiusAnswer>, Refusal<AuthorizeError>> {
-    let answer = service::authorize_radius(&context, &checks, caller, request).await?;
+    // A member with its rules and a flow is too large to be copied from one future into the next.
+    let answer = Box::pin(service::authorize_radius(
+        &context, &checks, caller, request,
+    ));
+    let answer = answer.await?;
     Ok(web::Json(answer))
 }

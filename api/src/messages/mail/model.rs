@@ -1,6 +1,7 @@
 //! The content of a mail, independent of the language: the outbox stores it sealed.
 
 use super::import_notice::ImportNotice;
+use super::policy_notice::PolicyNotice;
 use super::program_notice::ProgramNotice;
 use crate::messages::delivery::Priority;
 use serde::{Deserialize, Serialize};
@@ -151,6 +152,8 @@ pub enum Notice {
     Program(ProgramNotice),
     /// Something about an entry that was imported.
     Import(ImportNotice),
+    /// The policy of the organization is another one now.
+    Policy(PolicyNotice),
 }
 
 /// What happened to recovery by e-mail.
@@ -289,6 +292,7 @@ impl Notice {
             Self::Recovery(notice) => notice.kind(),
             Self::Program(notice) => notice.kind(),
             Self::Import(notice) => notice.kind(),
+            Self::Policy(_) => "policy_changed",
         }
     }
 }

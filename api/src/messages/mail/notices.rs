@@ -4,9 +4,11 @@ use super::blocks::Block;
 use super::import_notice::ImportNotice;
 use super::letters::{Words, Writer};
 use super::model::{Circumstances, HoldEnd, Notice, RecoveryNotice};
+use super::moments::Moments;
+use super::policy_notice::{PolicyAsks, PolicyNotice};
 use super::program_notice::{ProgramNotice, WebhookChange};
 use super::sanitize::{one_line, plain_words};
-use shared_types::recovery::HoldCause;
+use shared_types::recovery::{HoldCause, RecoveryMode};
 use shared_types::time::Time;
 
 /// What a notice says around its circumstances.
@@ -78,11 +80,55 @@ impl Writer {
             Notice::Recovery(notice) => return self.recovery_notice(notice, at),
             Notice::Program(notice) => return self.program_notice(notice),
             Notice::Import(notice) => return self.import_notice(notice),
+            Notice::Policy(notice) => return self.policy_notice(notice),
         };
         NoticeWords {
             title,
             happened,
             advice,
+        }
+    }
+
+    /// What the policy asks for now.
+    fn policy_notice(&self, notice: &PolicyNotice) -> NoticeWords {
+        let (t, organization) = (self.texts.mail, &self.names.organization);
+        let mut happened = vec![match &notice.by {
+            Some(by) => t.policy_changed_by(&plain_words(by), organization),
+            None => t.policy_changed(organization),
+        }];
+        match &notice.asks {
+            PolicyAsks::Nothing => happened.push(match u64::try_from(notice.groups) {
+                Ok(groups @ 1..) => t.policy_some_groups(groups),
+                _ => t.policy_optional().to_owned(),
+            }),
+            PolicyAsks::Now => happened.push(t.policy_required().to_owned()),
+            PolicyAsks::From { from, skips } => {
+                let moment = Moments::new(self.texts, Some(&from.zone)).moment(from.at);
+                happened.push(t.policy_required_from(&moment, &from.zone));
+                happened.push(match skips {
+                    0 => t.policy_no_skips().to_owned(),
+                    skips => t.policy_skips(u64::from(*skips)),
+                });
+            }
+        }
+        match (&notice.asks, u64::try_from(notice.groups)) {
+            (PolicyAsks::Now | PolicyAsks::From { .. }, Ok(groups @ 1..)) => {
+                happened.push(t.policy_groups(groups));
+            }
+            _ => {}
+        }
+        match notice.recovery {
+            None => {}
+            Some(RecoveryMode::Wait) => happened.push(t.policy_recovery_wait().to_owned()),
+            Some(RecoveryMode::Approve) => happened.push(t.policy_recovery_approve().to_owned()),
+        }
+        if let Some(reason) = &notice.reason {
+            happened.push(t.policy_reason(&plain_words(reason)));
+        }
+        NoticeWords {
+            title: t.policy_changed_subject(),
+            happened: happened.join(" "),
+            advice: t.policy_changed_advice(organization),
         }
     }
 

@@ -5,11 +5,13 @@ use super::model::{
     Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
 };
 use super::outgoing::Outgoing;
+use super::policy_notice::{PolicyAsks, PolicyNotice};
 use super::program_notice::{ProgramNotice, WebhookChange};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{INVITATION_LIFETIME, PASSWORD_RESET_LIFETIME, RECOVERY_HOLD};
 use shared_types::me::Locale;
-use shared_types::recovery::HoldCause;
+use shared_types::policy::RequiredFrom;
+use shared_types::recovery::{HoldCause, RecoveryMode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use uuid::Uuid;
@@ -175,6 +177,7 @@ pub(super) fn every_notice() -> Vec<Notice> {
     .into_iter()
     .chain(program_notices())
     .chain(import_notices())
+    .chain(policy_notices())
     .collect()
 }
 
@@ -230,6 +233,49 @@ fn import_notices() -> [Notice; 2] {
             replace_by,
         }),
         Notice::Import(ImportNotice::Ends { replace_by }),
+    ]
+}
+
+fn policy_notices() -> Vec<Notice> {
+    let from = RequiredFrom {
+        at: NOW + RECOVERY_HOLD,
+        zone: "Europe/Berlin".to_owned(),
+    };
+    let of = |asks, by: Option<&str>, groups, reason: Option<&str>| {
+        Notice::Policy(PolicyNotice {
+            by: by.map(str::to_owned),
+            asks,
+            groups,
+            recovery: None,
+            reason: reason.map(str::to_owned),
+        })
+    };
+    let recovery = |recovery| {
+        Notice::Policy(PolicyNotice {
+            by: Some("Ada Admin".to_owned()),
+            asks: PolicyAsks::Now,
+            groups: 0,
+            recovery: Some(recovery),
+            reason: None,
+        })
+    };
+    let later = |skips| PolicyAsks::From {
+        from: from.clone(),
+        skips,
+    };
+    vec![
+        of(
+            PolicyAsks::Nothing,
+            Some("Ada Admin"),
+            0,
+            Some("A test of two weeks is over"),
+        ),
+        of(PolicyAsks::Now, None, 1, None),
+        of(PolicyAsks::Nothing, Some("Ada Admin"), 2, None),
+        of(later(0), Some("Ada Admin"), 0, None),
+        of(later(2), Some("Ada Admin"), 3, Some("After the holidays")),
+        recovery(RecoveryMode::Wait),
+        recovery(RecoveryMode::Approve),
     ]
 }
 

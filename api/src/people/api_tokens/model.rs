@@ -188,6 +188,7 @@ impl KeptToken {
 mod tests {
     use super::*;
     use crate::platform::db::keys::{MemberKey, OrganizationKey};
+    use crate::protection::demand::Rule;
     use shared_types::ids::OrganizationId;
     use shared_types::policy::TwoStepPolicy;
     use uuid::Uuid;
@@ -211,9 +212,7 @@ mod tests {
             owner_status: MemberStatus::Active,
             owner_role: Role::Admin,
             is_suspended: false,
-            rules: MemberRules {
-                two_step: TwoStepPolicy::Optional,
-            },
+            rules: MemberRules::of(Rule::default()),
             made_by: MemberId(Uuid::nil()),
             name: "Ticket system".to_owned(),
             scopes: BTreeSet::from([Scope::MembersRead]),
@@ -260,7 +259,7 @@ mod tests {
             (2, TwoStepPolicy::Required, ApiTokenState::Active),
             (1, TwoStepPolicy::Required, ApiTokenState::SecondStepOwed),
         ] {
-            let rules = MemberRules { two_step };
+            let rules = MemberRules::of(Rule::of_columns(two_step, None, 0));
             let token = KeptToken {
                 rules,
                 aal,

@@ -7,7 +7,7 @@ use crate::platform::db::keys::{
 };
 use crate::platform::db::schema::{api_tokens, members, organizations, rules};
 use crate::platform::db::{self, DbConnection, DbResult, StatementError, load_all};
-use crate::protection::demand::MemberRules;
+use crate::protection::demand::{MemberRules, Rule};
 use diesel::prelude::*;
 use shared_types::api_tokens::{ApiTokenUse, Scope};
 use shared_types::ids::{ApiTokenId, MemberId, OrganizationId};
@@ -64,6 +64,10 @@ struct OwnerRow {
     role: Role,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
+    required_from: Option<i64>,
+    skips: i64,
+    exempt_until: Option<i64>,
+    skips_used: i64,
 }
 
 #[derive(Queryable)]
@@ -112,7 +116,10 @@ impl From<Row> for StoredToken {
                 owner_role: owner.role,
                 is_suspended: token.suspended_at.is_some(),
                 rules: MemberRules {
-                    two_step: owner.two_step,
+                    rule: Rule::of_columns(owner.two_step, owner.required_from, owner.skips),
+                    role: owner.role,
+                    exempt_until: owner.exempt_until.map(Time::from_micros),
+                    skips_used: owner.skips_used,
                 },
                 made_by: MemberId(uuid_of(&token.made_by)),
                 name: token.name,
@@ -164,6 +171,10 @@ macro_rules! tokens {
                     members::status,
                     members::role,
                     rules::two_step,
+                    rules::required_from,
+                    rules::skips,
+                    members::exempt_until,
+                    members::skips_used,
                 ),
                 (organizations::key, organizations::id, organizations::name),
             ))

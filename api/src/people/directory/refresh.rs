@@ -38,10 +38,6 @@ pub(super) fn refresh(
     }
     changed.email = set_email(connection, context, here, member)?;
     let rules = &person.directory.groups;
-    if let Some(role) = role_of(rules, &person.groups, member.role) {
-        members::set_role_by_directory(connection, member, role, now)?;
-        changed.role = Some(role);
-    }
     let (decided, wanted) = mapped(rules, &person.groups);
     if !decided.is_empty() {
         let managed = Managed {
@@ -53,8 +49,12 @@ pub(super) fn refresh(
         };
         changed.groups = groups::set_managed(connection, managed, now)?;
         if changed.groups.is_any() {
-            members::note_regrouped(connection, member.key)?;
+            members::follow_groups(connection, member.key, now)?;
         }
+    }
+    if let Some(role) = role_of(rules, &person.groups, member.role) {
+        members::set_role_by_directory(connection, member, role, now)?;
+        changed.role = Some(role);
     }
     match changed.details() {
         None => Ok(()),

@@ -84,7 +84,8 @@ async fn patch_group(
     ))
 }
 
-/// Deletes a group: its members stay, and are in it no more. An API token deletes only groups of agents.
+/// Deletes a group: its members stay, and are in it no more. An API token deletes only groups of agents, and nobody
+/// one that the policy names.
 #[utoipa::path(
     tag = "groups",
     operation_id = "delete_group",

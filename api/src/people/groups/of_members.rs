@@ -19,11 +19,29 @@ impl Chosen {
     pub const fn count(&self) -> usize {
         self.0.len()
     }
+
+    /// Their names in the form that is unique, which says whether two requests name the same.
+    pub fn names(&self) -> BTreeSet<String> {
+        let names = self.0.iter().map(|name| name.normal().to_owned());
+        names.collect()
+    }
+
+    /// Whether none is.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// The groups that a request names, found.
 #[derive(Debug)]
-pub struct Resolved(BTreeMap<GroupKey, String>);
+pub struct Resolved(BTreeMap<GroupKey, Group>);
+
+impl Resolved {
+    /// Their ids.
+    pub fn ids(&self) -> BTreeSet<GroupId> {
+        self.0.values().map(|group| group.id).collect()
+    }
+}
 
 /// A group of the organization, by which a list is filtered.
 #[derive(Clone, Debug)]
@@ -175,7 +193,7 @@ pub fn find(
             }
             continue;
         };
-        found.insert(group.key, group.name);
+        found.insert(group.key, Group::from(group));
     }
     Ok(if unknown.is_empty() {
         Ok(Resolved(found))
@@ -205,8 +223,8 @@ pub fn find_closed(
     }
     let joined: Vec<GroupKey> = joined.into_iter().collect();
     let closed = store::find_with_member_above(connection, organization, &joined, highest)?;
-    let name = closed.and_then(|group| wanted.get(&group));
-    Ok(name.map(|name| {
+    let group = closed.and_then(|group| wanted.get(&group));
+    Ok(group.map(|Group { name, .. }| {
         let detail = format!(
             "Members above agents are in the group {name:?}: an administrator puts others into it, no API token."
         );
@@ -227,9 +245,9 @@ pub fn set(
             regrouped.removed.push(row.name);
         }
     }
-    for (group, name) in wanted {
-        store::insert_member(connection, group, member)?;
-        regrouped.added.push(name);
+    for (key, group) in wanted {
+        store::insert_member(connection, key, member)?;
+        regrouped.added.push(group.name);
     }
     Ok(regrouped)
 }

@@ -44,6 +44,9 @@ pub(super) enum ChangeGroupError {
     /// A program acts on agents only, and others are in the group.
     #[error("members above agents are in the group")]
     Forbidden,
+    /// The policy asks for more of its members: without it they would be asked for less, and nobody said why.
+    #[error("the policy names the group")]
+    NamedByPolicy,
     /// The right was lost meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -58,6 +61,7 @@ refusals! {
         Forbidden => Forbidden(
             "Members above agents are in this group: an administrator changes it, no API token."
         ),
+        NamedByPolicy => Conflict("The policy names this group. Take it out of the policy first."),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }

@@ -3,7 +3,7 @@
 use super::name::GroupName;
 use super::refusals::{ChangeGroupError, CreateGroupError};
 use super::store::{self, StoredGroup};
-use crate::people::sessions;
+use crate::people::{policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::new_id::new_id;
@@ -109,6 +109,9 @@ pub(super) async fn delete_group(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused)),
         };
+        if policy::names_group(connection, caller.organization.key, group.id)? {
+            return Ok(Err(ChangeGroupError::NamedByPolicy));
+        }
         let mut details = details(&group);
         details["members"] = json!(store::count_members_of(connection, group.key)?);
         store::delete(connection, group.key)?;

@@ -6,12 +6,13 @@ use super::model::Member;
 use super::people::{bump_epoch, circumstances, notify, open_for_change};
 use super::reason::choose_reason;
 use super::refusals::{OpenError, PatchMemberError};
+use super::regroup::{NewGroups, regroup};
 use super::service::is_last_admin;
 use super::validation::choose_name;
 use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::people::api_tokens;
-use crate::people::groups::{self, Chosen, Regrouped};
+use crate::people::groups::{self, Chosen};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::expected::Expected;
@@ -29,8 +30,8 @@ struct Changes {
     role: Option<Role>,
     status: Option<SettableStatus>,
     groups: Option<Chosen>,
-    /// Which of the groups are another, once they are set.
-    regrouped: Regrouped,
+    /// The groups, once they are set, where they are others.
+    regrouped: Option<NewGroups>,
     address: Option<EmailAddress>,
     reason: Option<String>,
 }
@@ -72,10 +73,10 @@ pub(super) async fn patch_member(
         if let Some(refused) = find_refusal(connection, &caller, &member, &changes)? {
             return Ok(Err(refused));
         }
-        let highest = caller.actor.highest_subject();
-        let regrouped = match regroup(connection, &member, changes.groups.as_ref(), highest)? {
+        let groups = changes.groups.as_ref();
+        let regrouped = match regroup(connection, &caller, &member, groups, now)? {
             Ok(regrouped) => regrouped,
-            Err(flaws) => return Ok(Err(PatchMemberError::Invalid(flaws))),
+            Err(refused) => return Ok(Err(refused)),
         };
         let changes = Changes {
             regrouped,
@@ -120,7 +121,7 @@ impl Changes {
             role: request.role,
             status: request.status,
             groups: groups?,
-            regrouped: Regrouped::default(),
+            regrouped: None,
             address: address.transpose()?,
             reason,
         })
@@ -146,7 +147,7 @@ impl Changes {
         self.name.is_some()
             || self.role.is_some()
             || self.status.is_some()
-            || self.regrouped.is_any()
+            || self.regrouped.is_some()
             || self.address.is_some()
     }
 
@@ -163,55 +164,27 @@ impl Changes {
             ("display_name", self.name.is_some()),
             ("role", self.role.is_some()),
             ("status", self.status.is_some()),
-            ("groups", self.regrouped.is_any()),
+            ("groups", self.regrouped.is_some()),
             ("email", self.address.is_some()),
         ];
         let changed = fields.iter().filter(|(_, is_changed)| *is_changed);
         let changed: Vec<&str> = changed.map(|(field, _)| *field).collect();
         let mut details = json!({ "changed": changed });
-        let groups = json!({
-            "added": self.regrouped.added,
-            "removed": self.regrouped.removed,
-        });
+        let regrouped = self.regrouped.as_ref();
         let known = [
-            ("groups", self.regrouped.is_any().then_some(groups)),
+            ("groups", regrouped.map(NewGroups::details)),
             ("role", self.role.map(|role| json!(role))),
             ("status", self.status.map(|status| json!(status))),
             ("reason", self.reason.as_ref().map(|reason| json!(reason))),
         ];
-        for (field, value) in known {
+        let demands = regrouped.into_iter().flat_map(NewGroups::demands);
+        for (field, value) in known.into_iter().chain(demands) {
             if let Some(value) = value {
                 details[field] = value;
             }
         }
         details
     }
-}
-
-/// Sets the groups, where the request has them, after everything else that may be refused.
-fn regroup(
-    connection: &mut DbConnection,
-    member: &Member,
-    chosen: Option<&Chosen>,
-    highest: Role,
-) -> DbResult<Result<Regrouped, Vec<FieldError>>> {
-    let Some(chosen) = chosen else {
-        return Ok(Ok(Regrouped::default()));
-    };
-    let groups = match groups::resolve(connection, member.organization, chosen)? {
-        Ok(groups) => groups,
-        Err(unknown) => return Ok(Err(unknown)),
-    };
-    let (organization, own) = (member.organization.key, Some(member.key));
-    let closed = groups::find_closed(connection, organization, own, &groups, highest)?;
-    if let Some(closed) = closed {
-        return Ok(Err(vec![closed]));
-    }
-    let regrouped = groups::set(connection, member.key, groups)?;
-    if regrouped.is_any() {
-        store::update_version(connection, member.key)?;
-    }
-    Ok(Ok(regrouped))
 }
 
 fn find_refusal(
@@ -255,6 +228,10 @@ fn change(
     changes: &Changes,
     now: Time,
 ) -> DbResult<()> {
+    let rule = changes
+        .regrouped
+        .as_ref()
+        .map_or(member.rule, |new| new.rule);
     if let Some(name) = &changes.name {
         store::update_name(connection, member.key, name)?;
     }
@@ -266,9 +243,9 @@ fn change(
         api_tokens::suspend_all(connection, member.key, now)?;
     }
     match changes.status {
-        None => Ok(()),
+        None => store_counted::update_rule(connection, member, rule),
         Some(SettableStatus::Disabled) => {
-            store_counted::update_status(connection, member, MemberStatus::Disabled)?;
+            store_counted::update_standing(connection, member, MemberStatus::Disabled, rule)?;
             // A link that leaked must not open the account when it is enabled again.
             void_invitation(connection, member)?;
             bump_epoch(connection, member.key).map(|_| ())
@@ -281,7 +258,7 @@ fn change(
             } else {
                 MemberStatus::Invited
             };
-            store_counted::update_status(connection, member, status)
+            store_counted::update_standing(connection, member, status, rule)
         }
     }
 }

@@ -6,8 +6,8 @@ use super::refusals::{
     UnlockMemberError,
 };
 use super::{
-    accept, change, decide, handlers_batch, handlers_export, inspect, invitation, listing, service,
-    support,
+    accept, change, decide, handlers_batch, handlers_exemption, handlers_export, inspect,
+    invitation, listing, service, support,
 };
 use crate::platform::context::Context;
 use crate::platform::http::{
@@ -32,6 +32,7 @@ use shared_types::support::WaitingInvitations;
 pub fn routes(mount: &mut impl Mount) {
     mount
         .configure(handlers_batch::routes)
+        .configure(handlers_exemption::routes)
         .configure(handlers_export::routes)
         .service(list_members)
         .service(create_member)

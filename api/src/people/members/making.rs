@@ -9,17 +9,18 @@ use super::invited::Invited;
 use super::language_changes::set_locale;
 use super::model::Member;
 use super::people::{insert, lock_and_check_full};
-use super::refusals::NotInvited;
+use super::refusals::{NotInvited, too_many_sets};
 use super::store;
 use super::store_counted::{self, Uncounted};
-use crate::people::groups;
+use crate::people::{groups, policy};
 use crate::platform::context::Context;
-use crate::platform::db::keys::MemberRef;
+use crate::platform::db::keys::{MemberRef, OrganizationRef, RuleKey};
 use crate::platform::db::{self, DbConnection, DbResult, StatementError};
 use crate::protection::access::{Authorized, MembersWrite};
 use crate::record::audit::{Action, Event};
 use serde_json::json;
 use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::time::Time;
 
 /// One of many who was made, and is neither counted nor recorded before [`finish`].
 #[must_use]
@@ -120,11 +121,14 @@ fn insert_new(
         Ok(groups) => groups,
         Err(refused) => return Ok(Err(refused)),
     };
+    let rule = match find_or_make_rule(connection, organization, invited, &groups, now)? {
+        Ok(rule) => rule,
+        Err(refused) => return Ok(Err(refused)),
+    };
     // Another change that makes the same member now is waited for.
-    let Some(uncounted) = insert(connection, &invited.as_new(organization, now), now)? else {
-        let detail = "There is a member with this address already.";
-        let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
-        return Ok(Err(NotInvited::Invalid(vec![taken])));
+    let new = invited.as_new(organization, now);
+    let Some(uncounted) = insert(connection, &new, rule, now)? else {
+        return Ok(Err(taken()));
     };
     if invited.locale.is_some() {
         set_locale(connection, uncounted.key, invited.locale)?;
@@ -141,6 +145,31 @@ fn insert_new(
         uncounted,
         created: created.details(details),
     }))
+}
+
+/// The rule of the member's groups. It is made for who will be made: nobody else needs it.
+fn find_or_make_rule(
+    connection: &mut DbConnection,
+    organization: OrganizationRef,
+    invited: &Invited,
+    groups: &groups::Resolved,
+    now: Time,
+) -> DbResult<Result<RuleKey, NotInvited>> {
+    let ids = groups.ids();
+    if let Some(rule) = policy::find_rule(connection, organization.key, &ids)? {
+        return Ok(Ok(rule));
+    }
+    if store::find_id_by_address(connection, organization.key, &invited.email)?.is_some() {
+        return Ok(Err(taken()));
+    }
+    let rule = policy::rule_of_chosen(connection, organization, &ids, now)?;
+    Ok(rule.ok_or_else(|| NotInvited::Invalid(vec![too_many_sets()])))
+}
+
+fn taken() -> NotInvited {
+    let detail = "There is a member with this address already.";
+    let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
+    NotInvited::Invalid(vec![taken])
 }
 
 /// Counts and records those who were made: the last that their change does. The counters of addresses were taken

@@ -9,11 +9,13 @@ mod counts;
 mod decide;
 mod device_changes;
 mod email;
+mod exemption;
 mod export;
 mod filter;
 mod former;
 mod handlers;
 mod handlers_batch;
+mod handlers_exemption;
 mod handlers_export;
 mod inspect;
 mod invitation;
@@ -32,6 +34,7 @@ mod reason;
 mod recount;
 mod recovery;
 mod refusals;
+mod regroup;
 mod search;
 mod service;
 mod store;
@@ -66,18 +69,20 @@ pub use model::{FirstProof, Member, NewMember, PasswordHolder, seal_password};
 pub use named::Named;
 pub use of_directory::{
     DirectoryPerson, create_of_directory, directory_manages, disable_leaver,
-    find_by_directory_id_for_change, find_id_by_directory_id, link_to_directory, list_of_directory,
-    note_regrouped, prove_email, set_role_by_directory,
+    find_by_directory_id_for_change, find_id_by_directory_id, follow_groups, link_to_directory,
+    list_of_directory, prove_email, set_role_by_directory,
 };
 pub use people::{
     bump_epoch, circumstances, count_all, create, find, find_by_address, find_by_id,
     find_by_id_for_change, find_by_normal_address, find_for_change, find_password_holder,
     list_keys, notify, notify_of, open_caller, set_name, set_password,
 };
+pub(in crate::people) use reason::choose_reason;
 pub use recount::{recount, repair_counts};
 pub use recovery::{set_email, settle_password_reset, sweep};
 pub use service::remove;
 pub use store::MemberColumns;
+pub use store::consume_skip;
 pub use store_names::find_names;
 pub use store_words::replace_words;
 pub use told::tell_administrators;

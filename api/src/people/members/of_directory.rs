@@ -4,12 +4,12 @@
 use super::email::EmailAddress;
 use super::invitation::void_invitation;
 use super::model::{FirstProof, Member, NewMember};
-use super::people::{bump_epoch, create, find_for_change};
+use super::people::{bump_epoch, create, find, find_for_change};
 use super::{store, store_counted, store_directory};
-use crate::people::api_tokens;
+use crate::people::{api_tokens, groups, policy};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef};
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::ldap::Directory;
 use crate::platform::new_id::new_id;
 use shared_types::ids::MemberId;
@@ -108,9 +108,14 @@ pub fn set_role_by_directory(
     Ok(())
 }
 
-/// Groups of a member changed, which lists show.
-pub fn note_regrouped(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
-    store::update_version(connection, member)
+/// Groups of a member changed, which lists show and the policy may ask about.
+pub fn follow_groups(connection: &mut DbConnection, member: MemberKey, now: Time) -> DbResult<()> {
+    store::update_version(connection, member)?;
+    let member = find(connection, member)?.ok_or(StatementError::NotFound)?;
+    let groups = groups::of_members(connection, &[member.key])?;
+    let ids = groups.into_iter().flatten().map(|group| group.id).collect();
+    let rule = policy::rule_of(connection, member.organization, &ids, now)?;
+    store_counted::update_rule(connection, &member, rule)
 }
 
 /// Disables a member, who is locked, because the directory has nobody like that any more; sessions end. One who

@@ -10,7 +10,7 @@ use crate::people::organizations::{self, Kind};
 use crate::people::sessions::{LostRight, SessionEnded};
 use crate::people::{browsers, policy, sessions};
 use crate::platform::context::Context;
-use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationKey, OrganizationRef};
+use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Holder as _, Right};
@@ -20,6 +20,7 @@ use shared_types::limits::SANDBOX_MEMBERS;
 use shared_types::members::MemberStatus;
 use shared_types::organizations::ShortName;
 use shared_types::time::Time;
+use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
 /// The member of this row.
@@ -100,7 +101,8 @@ pub fn create(
     new: &NewMember<'_>,
     now: Time,
 ) -> DbResult<Option<MemberRef>> {
-    let Some(uncounted) = insert(connection, new, now)? else {
+    let rule = policy::rule_of(connection, new.organization, &BTreeSet::new(), now)?;
+    let Some(uncounted) = insert(connection, new, rule, now)? else {
         return Ok(None);
     };
     let key = uncounted.key;
@@ -108,16 +110,16 @@ pub fn create(
     Ok(Some(MemberRef { key, id: new.id }))
 }
 
-/// The same, for a change that counts at its end.
+/// The same under the rule of its groups, for a change that counts at its end.
 pub(super) fn insert(
     connection: &mut DbConnection,
     new: &NewMember<'_>,
+    rule: RuleKey,
     now: Time,
 ) -> DbResult<Option<Uncounted>> {
     if let FirstProof::Password(sealed) = &new.proof {
         keyring::require_known(connection, sealed)?;
     }
-    let rule = policy::rule_of(connection, new.organization.key)?;
     store_counted::insert_uncounted(connection, new, rule, now)
 }
 

@@ -5,7 +5,7 @@ use shared_types::limits::REASON_LONGEST;
 use shared_types::problem::{FieldError, FieldErrorCode};
 
 /// A reason that may be given.
-pub(super) fn choose_reason(text: &str) -> Result<String, FieldError> {
+pub(in crate::people) fn choose_reason(text: &str) -> Result<String, FieldError> {
     let reason = text.trim();
     if reason.is_empty() {
         return Err(FieldError::new(

@@ -76,7 +76,7 @@ pub(super) fn settle(
     event: RecoveryEvent,
 ) -> DbResult<Option<RecoveryHold>> {
     let now = context.clock.now();
-    let mode = policy::recovery_mode(connection, member.organization.key, now)?;
+    let mode = policy::recovery_mode(connection, member.organization.key, member.rules.rule)?;
     let hold = hold_after(member.recovery_hold(now), event, mode, now);
     store_recovery::update_hold(connection, member.key, hold)?;
     let Some(hold) = hold else {

@@ -4,8 +4,8 @@ use crate::people::sessions::LostRight;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::{MANAGED_ELSEWHERE, refusals};
-use shared_types::limits::SANDBOX_MEMBERS;
-use shared_types::problem::FieldError;
+use shared_types::limits::{GROUP_SETS_PER_ORGANIZATION, SANDBOX_MEMBERS};
+use shared_types::problem::{FieldError, FieldErrorCode};
 use std::time::Duration;
 
 const NO_MEMBER: &str = "There is no such member.";
@@ -18,6 +18,15 @@ const NO_INVITATION: &str =
 const TOO_MANY_TRIES: &str = "Too many tries. Wait before the next one.";
 const CHANGED: &str = "Somebody changed this member since you read it. Read it again.";
 const NOTHING_TO_DO: &str = "There is nothing to do for this member now. Read the member again.";
+
+/// Members of the organization are in as many different sets of groups as they may be.
+pub(super) fn too_many_sets() -> FieldError {
+    let detail = format!(
+        "The members of the organization are in {GROUP_SETS_PER_ORGANIZATION} different sets of groups already. Choose \
+        groups that others are in together."
+    );
+    FieldError::new("groups", FieldErrorCode::Invalid, detail)
+}
 
 /// Why no list is shown.
 #[derive(Debug, thiserror::Error)]
@@ -131,6 +140,9 @@ pub(super) enum PatchMemberError {
     /// The caller may not give this role.
     #[error("not allowed on this member")]
     Forbidden,
+    /// In these groups the policy would ask for less, and the caller may not change the policy.
+    #[error("the policy would ask for less")]
+    AsksForLess,
     /// The organization would be left without an administrator.
     #[error("the last administrator stays")]
     LastAdministrator,
@@ -151,6 +163,9 @@ pub(super) enum PatchMemberError {
 refusals! {
     enum PatchMemberError {
         Forbidden => Forbidden(NOT_THIS_MEMBER),
+        AsksForLess => Forbidden(
+            "In these groups the policy would ask this member for less. A token that sets them has policy:write too."
+        ),
         LastAdministrator => Conflict(LAST_ADMINISTRATOR),
         Stale => Conflict(CHANGED),
         Changed => PreconditionFailed(CHANGED),
@@ -233,6 +248,46 @@ refusals! {
         NothingToDo => Conflict(NOTHING_TO_DO),
     }
     causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
+}
+
+/// Why a member is not exempted.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ExemptError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum ExemptError {}
+    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
+}
+
+/// Why an exemption stays.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum EndExemptionError {
+    /// The member is not exempt.
+    #[error("nothing to do for this member")]
+    NothingToDo,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum EndExemptionError {
+        NothingToDo => Conflict(NOTHING_TO_DO),
+    }
+    causes { Open(OpenError), Database(DbError) }
 }
 
 /// Why a member's delays stay.

@@ -8,7 +8,7 @@ use crate::people::organizations::Kind;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::schema::{members, organizations, passwords, rules};
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
-use crate::protection::demand::MemberRules;
+use crate::protection::demand::{MemberRules, Rule};
 use crate::protection::hold;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -17,6 +17,7 @@ use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::organizations::ShortName;
 use shared_types::policy::TwoStepPolicy;
+use shared_types::time::Time;
 
 /// The columns of a member, for a statement that joins `members`, `organizations` and `rules`.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -41,6 +42,12 @@ pub struct MemberColumns {
     rule: RuleKey,
     #[diesel(deserialize_as = String, select_expression = rules::two_step)]
     two_step: TwoStepPolicy,
+    #[diesel(select_expression = rules::required_from)]
+    required_from: Option<i64>,
+    #[diesel(select_expression = rules::skips)]
+    skips: i64,
+    exempt_until: Option<i64>,
+    skips_used: i64,
     version: i64,
     email: String,
     email_normal: String,
@@ -79,7 +86,10 @@ impl From<MemberColumns> for Member {
             kind: Kind::of_columns(&row.organization_kind, row.clock_ahead),
             rule: row.rule,
             rules: MemberRules {
-                two_step: row.two_step,
+                rule: Rule::of_columns(row.two_step, row.required_from, row.skips),
+                role: row.role,
+                exempt_until: row.exempt_until.map(Time::from_micros),
+                skips_used: row.skips_used,
             },
             version: row.version,
             email: row.email,
@@ -271,6 +281,31 @@ pub(super) fn update_name(
         ))
         .execute(connection)?;
     store_words::replace_words(connection, member)
+}
+
+/// Exempts a member until a date, or not any more.
+pub(super) fn update_exemption(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    until: Option<Time>,
+) -> DbResult<()> {
+    diesel::update(members::table.find(member))
+        .set(members::exempt_until.eq(until.map(Time::micros)))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Uses one of the skips that the rules of a member leave at `now`; says whether there was one. Of two requests at once
+/// that have one left between them, one row is changed once.
+pub fn consume_skip(connection: &mut DbConnection, member: MemberKey, now: Time) -> DbResult<bool> {
+    let is_left = rules::table
+        .filter(rules::key.eq(members::rule))
+        .filter(rules::skips.gt(members::skips_used))
+        .filter(rules::required_from.gt(now.micros()));
+    let changed = diesel::update(members::table.find(member).filter(exists(is_left)))
+        .set(members::skips_used.eq(members::skips_used + 1))
+        .execute(connection)?;
+    Ok(changed == 1)
 }
 
 /// Something that lists show was changed in another table.

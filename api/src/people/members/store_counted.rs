@@ -121,12 +121,32 @@ pub(super) fn update_status(
     member: &Member,
     status: MemberStatus,
 ) -> DbResult<()> {
-    if member.status == status {
+    update_standing(connection, member, status, member.rule)
+}
+
+/// Points a member at the rule of other groups.
+pub(super) fn update_rule(
+    connection: &mut DbConnection,
+    member: &Member,
+    rule: RuleKey,
+) -> DbResult<()> {
+    update_standing(connection, member, member.status, rule)
+}
+
+/// Changes status and rule together from those that were read: counts are changed once in a transaction.
+pub(super) fn update_standing(
+    connection: &mut DbConnection,
+    member: &Member,
+    status: MemberStatus,
+    rule: RuleKey,
+) -> DbResult<()> {
+    if (member.status, member.rule) == (status, rule) {
         return Ok(());
     }
     let before = find_standing(connection, member.key)?;
     let after = Standing {
         status: status.as_str().to_owned(),
+        rule,
         ..before.clone()
     };
     let as_read = members::table
@@ -137,6 +157,7 @@ pub(super) fn update_status(
         .set((
             members::version.eq(members::version + 1),
             members::status.eq(status.as_str()),
+            members::rule.eq(rule),
             members::to_set_up.eq(after.is_to_set_up()),
         ))
         .execute(connection)?;

@@ -5,14 +5,16 @@ use super::listed::Listed;
 use crate::people::devices::{DeviceState, DeviceStatus, two_step_view};
 use crate::people::groups;
 use crate::platform::db::keys::{KEYS_PER_MEMBER, MemberKey, OrganizationKey};
-use crate::platform::db::schema::{group_members, members, totp_devices};
+use crate::platform::db::schema::{group_members, members, rules, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend, load_all};
+use crate::protection::demand::{Demand, MemberRules, Rule, demand};
 use crate::protection::hold;
 use crate::record::followers;
 use diesel::dsl::{IntoBoxed, not};
 use diesel::prelude::*;
 use shared_types::ids::MemberId;
 use shared_types::members::{MemberStatus, MemberView, Role, TwoStepState, TwoStepView};
+use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
 use std::collections::HashMap;
 
@@ -42,7 +44,18 @@ struct ListedRow {
     created_at: Time,
     locale: Option<String>,
     hold: HoldColumns,
+    demand: DemandRow,
     device: Option<DeviceColumns>,
+}
+
+#[derive(Queryable)]
+struct DemandRow {
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+    required_from: Option<i64>,
+    skips: i64,
+    exempt_until: Option<i64>,
+    skips_used: i64,
 }
 
 /// Since when, why, and until when.
@@ -128,6 +141,7 @@ fn listed() -> _ {
         totp_devices::replace_by,
     );
     members::table
+        .inner_join(rules::table.on(rules::key.eq(members::rule)))
         .left_join(totp_devices::table.on(own))
         .select((
             members::key,
@@ -146,6 +160,13 @@ fn listed() -> _ {
                 members::hold_since,
                 members::hold_cause,
                 members::hold_until,
+            ),
+            (
+                rules::two_step,
+                rules::required_from,
+                rules::skips,
+                members::exempt_until,
+                members::skips_used,
             ),
             device.nullable(),
         ))
@@ -216,6 +237,9 @@ pub(super) fn add_last_sign_ins(
 
 fn into_listed(row: ListedRow, now: Time) -> Listed {
     let (since, cause, until) = row.hold;
+    let two_step = two_step(row.device, now);
+    let rules = row.demand.into_rules(row.role);
+    let asked = asked_of(rules, two_step.state, now);
     Listed {
         key: row.key,
         organization: row.organization,
@@ -229,7 +253,13 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
             role: row.role,
             status: row.status,
             groups: Vec::new(),
-            two_step: two_step(row.device, now),
+            demand: asked.word(),
+            due_at: rules
+                .due_at(now)
+                .filter(|_| matches!(two_step.state, TwoStepState::NotSetUp)),
+            skips_left: asked.skips_left(),
+            exempt_until: rules.exempt_until(now),
+            two_step,
             version: row.version,
             created_at: row.created_at,
             last_signed_in_at: None,
@@ -237,6 +267,27 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
             former_addresses: Vec::new(),
             support: None,
         },
+    }
+}
+
+impl DemandRow {
+    fn into_rules(self, role: Role) -> MemberRules {
+        MemberRules {
+            rule: Rule::of_columns(self.two_step, self.required_from, self.skips),
+            role,
+            exempt_until: self.exempt_until.map(Time::from_micros),
+            skips_used: self.skips_used,
+        }
+    }
+}
+
+/// What is asked of a member: nothing more of one whose device works; one that is switched off stops every sign-in,
+/// whatever the policy asks.
+fn asked_of(rules: MemberRules, state: TwoStepState, now: Time) -> Demand {
+    match state {
+        TwoStepState::On | TwoStepState::Locked => Demand::None,
+        TwoStepState::NotSetUp => demand(rules, now),
+        TwoStepState::Disabled => Demand::Now,
     }
 }
 

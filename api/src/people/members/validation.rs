@@ -60,7 +60,8 @@ pub async fn choose_password(
 /// second step.
 pub fn shortest_password(demand: Demand) -> usize {
     match demand {
-        Demand::None => PASSWORD_SHORTEST_ALONE,
+        // Put off, or with an exemption, it signs in alone.
+        Demand::None | Demand::Exempt | Demand::Later { .. } => PASSWORD_SHORTEST_ALONE,
         Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
     }
 }

@@ -1,23 +1,21 @@
-//! `GET /policy`, `PUT /policy`, `GET /policy/preview`.
+//! `GET /policy`, `GET /policy/preview`, `GET /policy/versions`.
 
-use super::service::{self, PutPolicyError};
-use crate::people::sessions::LostRight;
+use super::service::{self, ListPolicyVersionsError};
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
-use crate::platform::http::{
-    Body, IfMatch, IfNoneMatch, Mount, Refusal, Refusals, refusals, tagged,
-};
-use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
-use actix_web::{HttpResponse, get, put, web};
-use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
+use crate::platform::http::{IfNoneMatch, Mount, Query, Refusal, Refusals, refusals};
+use crate::protection::access::{Authorized, PolicyRead};
+use actix_web::{HttpResponse, get, web};
+use shared_types::page::Page;
+use shared_types::policy::{ListPolicyVersionsQuery, PolicyPreview, PolicyVersion, PolicyView};
 use shared_types::problem::FieldError;
 
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
     mount
         .service(get_policy)
-        .service(put_policy)
-        .service(preview_policy);
+        .service(preview_policy)
+        .service(list_policy_versions);
 }
 
 /// The policy as it stands.
@@ -40,28 +38,6 @@ async fn get_policy(
     Ok(known.answer(policy.version, &policy))
 }
 
-/// Changes the policy. It takes effect at once: sessions made without a code are refused. `version` or `If-Match` says
-/// which one was read; where both are there, both must be right.
-#[utoipa::path(
-    tag = "policy",
-    params(("If-Match" = Option<String>, Header, description = "The tag that was read, its version alone, or `*`")),
-    request_body = PutPolicyRequest,
-    responses(
-        (status = 200, body = PolicyView, headers(("ETag" = String, description = "For the next `If-Match`"))),
-        Refusals<(Fresh<PolicyWrite>, IfMatch, Body<PutPolicyRequest>, PutPolicyError)>
-    )
-)]
-#[put("/policy")]
-async fn put_policy(
-    context: web::Data<Context>,
-    caller: Fresh<PolicyWrite>,
-    IfMatch(expected): IfMatch,
-    Body(request): Body<PutPolicyRequest>,
-) -> Result<HttpResponse, Refusal<PutPolicyError>> {
-    let policy = service::put_policy(&context, caller, expected, request).await?;
-    Ok(tagged(HttpResponse::Ok(), policy.version, &policy))
-}
-
 /// Previews which members requiring a second step would affect.
 #[utoipa::path(
     tag = "policy",
@@ -75,14 +51,27 @@ async fn preview_policy(
     Ok(web::Json(service::preview_policy(&context, caller).await?))
 }
 
+/// The versions of the policy, the newest first: what each asked for, since when, by whom and why.
+#[utoipa::path(
+    tag = "policy",
+    params(ListPolicyVersionsQuery),
+    responses(
+        (status = 200, body = Page<PolicyVersion>),
+        Refusals<(Authorized<PolicyRead>, Query<ListPolicyVersionsQuery>, ListPolicyVersionsError)>
+    )
+)]
+#[get("/policy/versions")]
+async fn list_policy_versions(
+    context: web::Data<Context>,
+    caller: Authorized<PolicyRead>,
+    Query(query): Query<ListPolicyVersionsQuery>,
+) -> Result<web::Json<Page<PolicyVersion>>, Refusal<ListPolicyVersionsError>> {
+    Ok(web::Json(
+        service::list_versions(&context, caller, query).await?,
+    ))
+}
+
 refusals! {
-    enum PutPolicyError {
-        Stale => Conflict("Somebody changed the policy since you read it. Read it again."),
-        Changed => PreconditionFailed("Somebody changed the policy since you read it. Read it again."),
-        EnrollYourselfFirst => SecondStepRequired(
-            "Set up two-step verification for yourself and sign in with a code first."
-        ),
-        NotByProgram => Forbidden("An API token does not weaken recovery by email. An administrator does."),
-    }
-    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+    enum ListPolicyVersionsError {}
+    causes { Invalid(FieldError), Database(DbError) }
 }

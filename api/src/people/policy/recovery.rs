@@ -1,9 +1,8 @@
 //! What ends a hold of recovery by e-mail in an organization: what it chose, or what follows while nobody
 //! has chosen.
 
-use crate::protection::demand::{MemberRules, demand};
+use crate::protection::demand::Rule;
 use shared_types::recovery::RecoveryMode;
-use shared_types::time::Time;
 
 /// With fewer administrators nobody is there who could approve the recovery of one.
 const ADMINISTRATORS_TO_APPROVE: i64 = 2;
@@ -13,16 +12,16 @@ const ADMINISTRATORS_TO_APPROVE: i64 = 2;
 pub(super) struct RecoveryFacts {
     /// What was chosen; `None` while nobody has.
     pub(super) chosen: Option<RecoveryMode>,
-    /// The rules of members who are in no group.
-    pub(super) rules: MemberRules,
+    /// The strictest rule that is known: that of members who are in no group, or of the member.
+    pub(super) rule: Rule,
     /// Who can sign in.
     pub(super) administrators: i64,
 }
 
-/// The mode in which a hold begins at `now`.
-pub(super) fn mode(facts: RecoveryFacts, now: Time) -> RecoveryMode {
+/// The mode in which a hold begins. A plan counts before its instant: who takes an account over until then would keep it.
+pub(super) fn mode(facts: RecoveryFacts) -> RecoveryMode {
     let can_approve = facts.administrators >= ADMINISTRATORS_TO_APPROVE;
-    let derived = if demand(facts.rules, now).is_due() && can_approve {
+    let derived = if facts.rule.requires() && can_approve {
         RecoveryMode::Approve
     } else {
         RecoveryMode::Wait
@@ -39,14 +38,11 @@ mod tests {
     /// administrators are there.
     #[test]
     fn a_person_decides_by_default_where_two_can() {
-        let now = Time::from_micros(0);
         for administrators in 0..5 {
             for two_step in TwoStepPolicy::ALL {
                 let facts = RecoveryFacts {
                     chosen: None,
-                    rules: MemberRules {
-                        two_step: *two_step,
-                    },
+                    rule: Rule::of_columns(*two_step, Some(i64::MAX), 0),
                     administrators,
                 };
                 let is_approved = *two_step == TwoStepPolicy::Required && administrators >= 2;
@@ -55,13 +51,13 @@ mod tests {
                 } else {
                     RecoveryMode::Wait
                 };
-                assert_eq!(mode(facts, now), derived, "{facts:?}");
+                assert_eq!(mode(facts), derived, "{facts:?}");
                 for chosen in RecoveryMode::ALL {
                     let chosen = RecoveryFacts {
                         chosen: Some(*chosen),
                         ..facts
                     };
-                    assert_eq!(Some(mode(chosen, now)), chosen.chosen);
+                    assert_eq!(Some(mode(chosen)), chosen.chosen);
                 }
             }
         }

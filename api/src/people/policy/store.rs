@@ -1,17 +1,22 @@
-//! The tables `policies` and `rules`, and the counts of a preview.
+//! The table `policies` with what stands beside it, and the counts of a preview.
 
+use super::model::{PolicyChange, RecoveryChoice};
 use super::recovery::{self, RecoveryFacts};
+use super::store_rules::{RULE, RuleRow};
+use super::store_versions::{self, is_current};
 use crate::platform::crypto::token;
-use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
-use crate::platform::db::schema::{member_counts, members, policies, rules, sign_ins};
+use crate::platform::db::keys::{OrganizationKey, RuleKey};
+use crate::platform::db::schema::{
+    member_counts, members, policies, policy_versions, rules, sign_ins,
+};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
-use crate::protection::demand::MemberRules;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 use shared_types::limits::{FLOW_LIFETIME, SESSION_IDLE, SESSION_LIFETIME, SESSIONS_COUNTED};
 use shared_types::members::{MemberStatus, Role};
-use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
+use shared_types::policy::{PolicyPreview, PolicyView};
+use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
 
 /// Names shown in a preview.
@@ -19,31 +24,13 @@ const FIRST_AFFECTED: i64 = 5;
 
 #[derive(Queryable)]
 struct PolicyRow {
-    #[diesel(deserialize_as = String)]
-    two_step: TwoStepPolicy,
+    rule: RuleRow,
+    plan: String,
     recovery: Option<String>,
     version: i64,
     #[diesel(deserialize_as = i64)]
     updated_at: Time,
     updated_by: Option<String>,
-}
-
-/// The rule of a new organization.
-pub(super) fn insert_rule(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-) -> DbResult<RuleKey> {
-    diesel::insert_into(rules::table)
-        .values((
-            rules::organization.eq(organization),
-            rules::two_step.eq(TwoStepPolicy::default().as_str()),
-        ))
-        .execute(connection)?;
-    // Only this change knows the organization yet.
-    rules::table
-        .filter(rules::organization.eq(organization))
-        .select(rules::key)
-        .get_result(connection)
 }
 
 pub(super) fn insert_policy(
@@ -59,57 +46,52 @@ pub(super) fn insert_policy(
             policies::version.eq(1),
             policies::updated_at.eq(now.micros()),
         ))
-        .execute(connection)?;
-    Ok(())
-}
-
-pub(super) fn find_rule(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-) -> DbResult<RuleKey> {
-    policies::table
-        .find(organization)
-        .select(policies::rule)
-        .get_result(connection)
+        .execute(connection)
+        .map(drop)
 }
 
 pub(super) fn find_policy(
     connection: &mut DbConnection,
     organization: OrganizationKey,
-    now: Time,
 ) -> DbResult<PolicyView> {
     let policy = policies::table
         .find(organization)
         .inner_join(rules::table.on(rules::key.eq(policies::rule)))
+        .inner_join(policy_versions::table.on(is_current()))
         .left_join(members::table.on(policies::updated_by.eq(members::key.nullable())))
         .select((
-            rules::two_step,
+            RULE,
+            policy_versions::plan,
             policies::recovery,
             policies::version,
             policies::updated_at,
             members::display_name.nullable(),
         ));
     let row = on_backend!(connection, |own| policy.get_result::<PolicyRow>(own))?;
+    let plan = store_versions::plan_of(&row.plan)?;
     let recovery = RecoveryRow {
-        two_step: row.two_step,
+        rule: row.rule,
         recovery: row.recovery,
     };
     let facts = facts(connection, organization, recovery)?;
     Ok(PolicyView {
-        two_step: row.two_step,
-        recovery: recovery::mode(facts, now),
+        two_step: plan.two_step,
+        required_from: plan.required_from,
+        skips: plan.skips,
+        groups: plan.groups,
+        recovery: recovery::mode(facts),
         recovery_is_default: facts.chosen.is_none(),
         administrators: facts.administrators,
         version: row.version,
         updated_at: row.updated_at,
         updated_by: row.updated_by,
+        may_drop_device: None,
     })
 }
 
 #[derive(Queryable)]
 struct RecoveryRow {
-    #[diesel(deserialize_as = String)]
-    two_step: TwoStepPolicy,
+    rule: RuleRow,
     recovery: Option<String>,
 }
 
@@ -121,7 +103,7 @@ pub(super) fn find_recovery(
     let policy = policies::table
         .find(organization)
         .inner_join(rules::table.on(rules::key.eq(policies::rule)))
-        .select((rules::two_step, policies::recovery));
+        .select((RULE, policies::recovery));
     let row = on_backend!(connection, |own| policy.get_result::<RecoveryRow>(own))?;
     facts(connection, organization, row)
 }
@@ -133,9 +115,7 @@ fn facts(
 ) -> DbResult<RecoveryFacts> {
     Ok(RecoveryFacts {
         chosen: row.recovery.and_then(|word| word.try_into().ok()),
-        rules: MemberRules {
-            two_step: row.two_step,
-        },
+        rule: row.rule.into(),
         administrators: count_administrators(connection, organization)?,
     })
 }
@@ -153,20 +133,10 @@ fn count_administrators(
         .get_result(connection)
 }
 
-/// A change of the policy.
-pub(super) struct Change<'a> {
-    pub(super) organization: OrganizationKey,
-    /// The one that is changed.
-    pub(super) version: i64,
-    /// The member who answers for it.
-    pub(super) by: Option<MemberKey>,
-    pub(super) request: &'a PutPolicyRequest,
-}
-
 /// Changes the policy only if it still has the version that was read. One row or none.
 pub(super) fn consume_version(
     connection: &mut DbConnection,
-    change: &Change<'_>,
+    change: &PolicyChange<'_>,
     now: Time,
 ) -> DbResult<bool> {
     let as_read = policies::table
@@ -176,21 +146,17 @@ pub(super) fn consume_version(
         .set((
             policies::version.eq(policies::version + 1),
             policies::updated_at.eq(now.micros()),
-            policies::updated_by.eq(change.by),
+            policies::updated_by.eq(change.by.map(|member| member.key)),
         ))
         .execute(connection)?;
     if changed == 0 {
         return Ok(false);
     }
-    if let Some(recovery) = change.request.recovery {
+    if let RecoveryChoice::To(recovery) = change.recovery {
         diesel::update(policies::table.find(change.organization))
-            .set(policies::recovery.eq(recovery.as_str()))
+            .set(policies::recovery.eq(recovery.map(RecoveryMode::as_str)))
             .execute(connection)?;
     }
-    let rule = find_rule(connection, change.organization)?;
-    diesel::update(rules::table.find(rule))
-        .set(rules::two_step.eq(change.request.two_step.as_str()))
-        .execute(connection)?;
     Ok(true)
 }
 
@@ -211,10 +177,12 @@ pub(super) fn find_preview(
 ) -> DbResult<PolicyPreview> {
     let rows: Vec<CountRow> = member_counts::table
         .filter(member_counts::organization.eq(organization))
+        .group_by((member_counts::status, member_counts::has_device))
         .select((
             member_counts::status,
             member_counts::has_device,
-            member_counts::members,
+            // Cast, since PostgreSQL makes another type of a sum.
+            sql::<BigInt>("CAST(SUM(member_counts.members) AS BIGINT)"),
         ))
         .load(connection)?;
     let sum = |is_counted: fn(&CountRow) -> bool| -> i64 {

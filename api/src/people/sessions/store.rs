@@ -11,7 +11,7 @@ use crate::platform::db::keys::{
 use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, load_all};
 use crate::protection::access::MemberSession;
-use crate::protection::demand::{Demand, MemberRules};
+use crate::protection::demand::{Demand, MemberRules, Rule};
 use crate::protection::hold;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
@@ -56,8 +56,17 @@ struct MemberRow {
     locale: Option<String>,
     hold: HoldColumns,
     directory_id: Option<String>,
+    exempt_until: Option<i64>,
+    skips_used: i64,
+    rule: RuleRow,
+}
+
+#[derive(Queryable)]
+struct RuleRow {
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
+    required_from: Option<i64>,
+    skips: i64,
 }
 
 #[derive(Queryable)]
@@ -175,7 +184,9 @@ pub(super) fn find_sessions(
                     members::hold_until,
                 ),
                 members::directory_id,
-                rules::two_step,
+                members::exempt_until,
+                members::skips_used,
+                (rules::two_step, rules::required_from, rules::skips),
             ),
             (
                 organizations::key,
@@ -212,8 +223,16 @@ impl From<Row> for StoredSession {
 
 impl From<Row> for FoundSession {
     fn from((sign_in, member, organization, device): Row) -> Self {
+        let RuleRow {
+            two_step,
+            required_from,
+            skips,
+        } = member.rule;
         let rules = MemberRules {
-            two_step: member.two_step,
+            rule: Rule::of_columns(two_step, required_from, skips),
+            role: member.role,
+            exempt_until: member.exempt_until.map(Time::from_micros),
+            skips_used: member.skips_used,
         };
         // What a session always has; a row without it has never been used and is over.
         let or_never = |at: Option<i64>| Time::from_micros(at.unwrap_or(0));
@@ -234,7 +253,6 @@ impl From<Row> for FoundSession {
                 expires_at: sign_in.expires_at,
                 fresh_until: or_never(sign_in.fresh_until),
                 browser: sign_in.browser,
-                policy: rules.two_step,
                 // Decided when it is known to count, at that time.
                 demand: Demand::None,
             },

@@ -36,6 +36,21 @@ diesel::table! {
         two_step -> Text,
         required_from -> Nullable<BigInt>,
         skips -> BigInt,
+        group_set -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    policy_versions (organization, version) {
+        organization -> BigInt,
+        version -> BigInt,
+        made_at -> BigInt,
+        made_by -> Nullable<Text>,
+        plan -> Text,
+        recovery -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        puts_back -> Nullable<BigInt>,
     }
 }
 
@@ -357,7 +372,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query! {
-    organizations, rules, policies, members, member_counts, groups, group_members, passwords,
+    organizations, rules, policies, policy_versions, members, member_counts, groups, group_members, passwords,
     former_addresses, invitations, setup_tokens, known_browsers, sign_ins, email_codes, totp_devices,
     pending_totp_devices, former_totp_devices, password_reset_requests, password_resets, limits,
     outbox, audit_events, audit_seals, audit_checkpoints, audit_pruned, audit_followers,

@@ -4,7 +4,7 @@ use shared_types::address::in_api;
 
 /// The POST routes that take no key, with the reason: those without a caller to whom a kept answer could be given, and
 /// those that are there to be done anew each time.
-pub const WITHOUT_KEY: [(&str, &str); 20] = [
+pub const WITHOUT_KEY: [(&str, &str); 21] = [
     ("/setup", "its setup token is spent by the first request"),
     (
         "/sign-in",
@@ -16,6 +16,7 @@ pub const WITHOUT_KEY: [(&str, &str); 20] = [
         "a second request finds the step done",
     ),
     ("/sign-in/password", "a second request finds the step done"),
+    ("/sign-in/later", "a second request finds the sign-in done"),
     (
         "/enrollment/email",
         "one mail a minute is sent, however often it is asked for",

@@ -151,7 +151,6 @@ mod tests {
     use shared_types::api_tokens::Scope;
     use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
     use shared_types::members::Role;
-    use shared_types::policy::TwoStepPolicy;
     use shared_types::sessions::Transport;
     use std::collections::BTreeSet;
     use uuid::Uuid;
@@ -184,7 +183,6 @@ mod tests {
             expires_at: at(1000),
             fresh_until: at(300),
             browser: None,
-            policy: TwoStepPolicy::Optional,
             demand: Demand::None,
         }
     }
@@ -322,7 +320,6 @@ mod tests {
     fn a_session_that_owes_the_second_step_ends_itself_and_nothing_else() {
         let owing = |role| {
             Actor::Member(MemberSession {
-                policy: TwoStepPolicy::Required,
                 demand: Demand::Now,
                 ..session(role)
             })

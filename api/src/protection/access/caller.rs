@@ -9,7 +9,6 @@ use shared_types::api_tokens::Scope;
 use shared_types::ids::{ApiTokenId, OrganizationId, SessionId};
 use shared_types::limits::SESSION_IDLE;
 use shared_types::members::Role;
-use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 use std::collections::BTreeSet;
@@ -66,8 +65,6 @@ pub struct MemberSession {
     pub fresh_until: Time,
     /// The known browser in which it was made, or which it made known; it may be forgotten by now.
     pub browser: Option<BrowserKey>,
-    /// The policy of the organization now.
-    pub policy: TwoStepPolicy,
     /// What the policy asks of this member now.
     pub demand: Demand,
 }

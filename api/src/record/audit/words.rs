@@ -155,6 +155,9 @@ words! {
         110 DirectoryMemberLinked "directory.member_linked",
         111 DirectoryMemberLeft "directory.member_left",
         112 DirectoryLeaversRefused "directory.leavers_refused",
+        120 SecondStepPutOff "second_step.put_off",
+        121 ExemptionSet "exemption.set",
+        122 ExemptionEnded "exemption.ended",
     }
 }
 
@@ -256,6 +259,9 @@ action 104 client.logout_not_delivered
 action 110 directory.member_linked
 action 111 directory.member_left
 action 112 directory.leavers_refused
+action 120 second_step.put_off
+action 121 exemption.set
+action 122 exemption.ended
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

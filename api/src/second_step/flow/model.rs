@@ -49,6 +49,17 @@ pub struct OpenFlow {
     pub devices: Devices,
     /// What the flow serves, at the time at which it was read.
     pub step: Step,
+    /// With a step that leads to a device: how it may be put off, if it may.
+    pub later: Option<Later>,
+}
+
+/// How a second step may be put off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// Until when.
+    pub due_at: Time,
+    /// How many times, this one too.
+    pub skips_left: u8,
 }
 
 impl OpenFlow {
@@ -71,12 +82,28 @@ pub(super) struct FlowFacts {
     pub(super) devices: Devices,
 }
 
+/// A step may be put off when the flow would be done by that.
+fn later(facts: Facts, step: Step) -> Option<Later> {
+    let put_off = Facts {
+        is_skipped: true,
+        ..facts
+    };
+    if step == Step::Done || next(put_off) != Next::Live(Step::Done) {
+        return None;
+    }
+    let due_at = facts.demand.due_at()?;
+    let skips_left = facts.demand.skips_left()?;
+    Some(Later { due_at, skips_left })
+}
+
 impl FlowFacts {
     /// The flow at `now`, or why it is dead.
     pub(super) fn open(self, now: Time) -> Result<OpenFlow, FlowEndReason> {
-        match next(self.facts(now)) {
+        let facts = self.facts(now);
+        match next(facts) {
             Next::Dead => Err(self.end_reason(now)),
             Next::Live(step) => Ok(OpenFlow {
+                later: later(facts, step),
                 flow: self.flow,
                 member: self.member,
                 devices: self.devices,
@@ -109,7 +136,8 @@ impl FlowFacts {
                 _ => DeviceFact::Disabled,
             },
             replaces_device: self.flow.replaces_device,
-            policy_requires: demand(self.member.rules, now).is_due(),
+            demand: demand(self.member.rules, now),
+            is_skipped: false,
             password_is_short: self.flow.has_short_password,
             email_is_proven: self
                 .flow

@@ -13,7 +13,7 @@ use crate::platform::db::keys::SignInKey;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::protection::hold::MailboxAct;
 use crate::second_step::email_codes::{self, BoundTo};
-use shared_types::limits::{FLOW_LIFETIME, SPENT_CODE_REPEATS};
+use shared_types::limits::FLOW_LIFETIME;
 use shared_types::problem::FlowEndReason;
 use shared_types::recovery::RecoveryHold;
 use shared_types::secret::Secret;
@@ -188,6 +188,19 @@ where
     change_where(context, credential, OpenFlow::can_keep_device, act).await
 }
 
+/// The same for a flow that leads to a device and may put that off.
+pub async fn change_where_it_may_wait<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    change_where(context, credential, |open| open.later.is_some(), act).await
+}
+
 async fn change<T, F>(
     context: &Context,
     credential: FlowCredential,
@@ -256,6 +269,8 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
             .totp()
             .filter(|_| step == Step::Code)
             .map(|device| totp::next_code_in_seconds(moment.time(), device.last_step)),
+        due_at: open.later.map(|later| later.due_at),
+        skips_left: open.later.map(|later| later.skips_left),
         ..view_of_step(open, step)
     })
 }
@@ -285,6 +300,8 @@ fn view_of_step(open: &OpenFlow, step: Step) -> FlowView {
         entry_number: entry_number(open),
         email: None,
         next_code_in_seconds: None,
+        due_at: None,
+        skips_left: None,
         session: None,
         receipt: None,
     }
@@ -318,31 +335,6 @@ pub fn rotate_with_new_password(
 ) -> DbResult<(OpenFlow, Secret)> {
     sign_ins::note_password_replaced(connection, open.flow.key)?;
     rotate(connection, open, epoch, now)
-}
-
-/// Counts a wrong code in the flow. Says how many tries are left; the fifth wrong code ends the flow.
-pub fn count_failed_try(
-    connection: &mut DbConnection,
-    flow: &Flow,
-    now: Time,
-) -> DbResult<Result<u32, FlowEnded>> {
-    let left = sign_ins::count_failed_try(connection, flow.key, now)?;
-    if left > 0 {
-        return Ok(Ok(left));
-    }
-    Ok(Err(FlowEnded(FlowEndReason::TooManyCodes)))
-}
-
-/// Counts a code that was spent before; from the fourth in a flow each counts as a wrong one.
-pub fn count_spent_code(
-    connection: &mut DbConnection,
-    flow: &Flow,
-    now: Time,
-) -> DbResult<Result<(), FlowEnded>> {
-    if sign_ins::count_spent_code(connection, flow.key)? <= SPENT_CODE_REPEATS {
-        return Ok(Ok(()));
-    }
-    Ok(count_failed_try(connection, flow, now)?.map(drop))
 }
 
 /// Turns the flow to a new device: the mailbox has to be proven from the start.

@@ -53,7 +53,11 @@ pub(super) async fn inspect_password_reset(
             email_masked: member.email_masked(),
             has_device: devices.any_active(),
             shortest_password: u32::try_from(shortest).unwrap_or(u32::MAX),
-            recovery: policy::recovery_mode(connection, member.organization.key, now)?,
+            recovery: policy::recovery_mode(
+                connection,
+                member.organization.key,
+                member.rules.rule,
+            )?,
             organization: member.organization_name,
         })
     };

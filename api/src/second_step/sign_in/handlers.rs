@@ -2,11 +2,11 @@
 
 use super::batch::CodeChecks;
 use super::refusals::{
-    CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, ReplacePasswordError,
-    SignInError,
+    CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, PutOffError,
+    ReplacePasswordError, SignInError,
 };
 use super::service::Sent;
-use super::{new_password, service};
+use super::{later, new_password, service};
 use crate::platform::context::Context;
 use crate::platform::http::{
     Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, origin_of,
@@ -24,6 +24,7 @@ pub fn routes(mount: &mut impl Mount) {
         .service(give_up)
         .service(check_code)
         .service(replace_password)
+        .service(put_off)
         .service(start_new_device)
         .service(keep_device);
 }
@@ -123,6 +124,24 @@ async fn replace_password(
 ) -> Result<HttpResponse, Refusal<ReplacePasswordError>> {
     let origin = origin_of(&request);
     let answer = new_password::replace_password(&context, origin, credential, body).await?;
+    Ok(answer.into_last_response(&context, &request).await)
+}
+
+/// Puts off the device that the policy asks for, and gives a session of level 1. Only where the flow says `skips_left`,
+/// in the steps `email` and `enroll`; it uses one of them up. From `due_at` on the session is refused as any that was made
+/// without a code.
+#[utoipa::path(
+    tag = "sign-in",
+    responses((status = 200, body = FlowView), Refusals<(FlowCredential, PutOffError)>)
+)]
+#[post("/sign-in/later")]
+async fn put_off(
+    context: web::Data<Context>,
+    request: HttpRequest,
+    credential: FlowCredential,
+) -> Result<HttpResponse, Refusal<PutOffError>> {
+    let origin = origin_of(&request);
+    let answer = later::put_off(&context, origin, credential).await?;
     Ok(answer.into_last_response(&context, &request).await)
 }
 

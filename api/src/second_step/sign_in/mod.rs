@@ -3,6 +3,7 @@
 mod batch;
 mod finish;
 mod handlers;
+mod later;
 mod new_password;
 mod overdue;
 mod receipt;

@@ -107,6 +107,22 @@ refusals! {
     }
 }
 
+/// Why the device is not put off.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PutOffError {
+    /// The flow does not serve this.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum PutOffError {}
+    causes { Flow(FlowError), Database(DbError) }
+}
+
 /// Why the flow does not turn to a new device.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NewDeviceError {

@@ -268,7 +268,8 @@ impl Walk<'_> {
 
     async fn set_policy(&mut self, is_required: bool) {
         let two_step = if is_required { "required" } else { "optional" };
-        let body = json!({ "two_step": two_step, "version": self.policy_version });
+        let body =
+            json!({ "two_step": two_step, "version": self.policy_version, "reason": "A test" });
         let admin = self.place.admin.clone();
         let answer = self.call("PUT", "/policy", &admin, body).await;
         Self::agree(&answer, Ok(None));

@@ -6,7 +6,7 @@ use crate::counts::{insert_flow, key_of};
 use crate::rows::SignInRow;
 use crate::support::{COST, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::members::Role;
 use shared_types::sessions::Transport;
@@ -18,7 +18,9 @@ use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{TokenKind, generate};
 use twostep::platform::db::keys::SignInKey;
-use twostep::platform::db::schema::{audit_events, members, outbox, rules, sign_ins, totp_devices};
+use twostep::platform::db::schema::{
+    audit_events, members, outbox, policy_versions, rules, sign_ins, totp_devices,
+};
 use twostep::platform::new_id::new_id;
 use twostep::platform::origin::Origin;
 use twostep::record::audit::{Action, Outcome};
@@ -123,6 +125,11 @@ impl World {
             policy::create_default(c, own.key, at)?;
             diesel::update(rules::table.filter(rules::organization.eq(own.key)))
                 .set(rules::two_step.eq(two_step))
+                .execute(c)?;
+            let plan = json!({ "two_step": two_step }).to_string();
+            let version = policy_versions::organization.eq(own.key);
+            diesel::update(policy_versions::table.filter(version))
+                .set(policy_versions::plan.eq(plan))
                 .execute(c)
         };
         self.app.context.db.write(write).await.expect("two rows");

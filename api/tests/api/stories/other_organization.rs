@@ -36,6 +36,12 @@ async fn an_administrator_elsewhere_is_a_stranger() {
             json!({ "reason": "Phone lost" }),
         ),
         ("POST", format!("/members/{id}/unlock"), Value::Null),
+        (
+            "PUT",
+            format!("/members/{id}/exemption"),
+            json!({ "until": "2027-03-01T00:00:00Z", "reason": "On leave" }),
+        ),
+        ("DELETE", format!("/members/{id}/exemption"), Value::Null),
         ("POST", format!("/members/{id}/invitation"), Value::Null),
         ("DELETE", format!("/me/sessions/{session}"), Value::Null),
     ] {
@@ -68,8 +74,8 @@ async fn an_administrator_elsewhere_is_a_stranger() {
     let own = app.mails("email_verification").await;
     let to_others = own.iter().filter(|mail| mail["to"]["address"] == AGENT);
     assert_eq!(to_others.count(), 1, "the one of the agent's own set-up");
-    // Two mails of his own set-up, the code and the notice, and the invitations.
-    assert_eq!(app.count_mails().await, mails + 2 + invitations);
+    // Two mails of his own set-up, the code and the notice, that of his policy, and the invitations.
+    assert_eq!(app.count_mails().await, mails + 3 + invitations);
     app.get("/me", &agent).await.ok();
     app.clock.advance(Duration::from_mins(1));
     app.sign_in_with(AGENT, &phone).await;

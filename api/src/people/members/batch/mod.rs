@@ -4,6 +4,7 @@ mod file;
 mod refusals;
 mod report;
 mod row;
+mod rules;
 mod service;
 
 pub use file::count_rows;

@@ -5,6 +5,7 @@ use super::super::making::{self, Made};
 use super::super::people::would_be_full;
 use super::super::refusals::NotInvited;
 use super::super::store;
+use crate::people::groups::Chosen;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::new_id::new_id;
@@ -55,6 +56,12 @@ impl Row {
             email: None,
             invited,
         }
+    }
+
+    /// The groups that it names, if it names any.
+    pub(super) fn groups(&self) -> Option<&Chosen> {
+        let invited = self.invited.as_ref().ok()?;
+        Some(&invited.groups).filter(|groups| !groups.is_empty())
     }
 
     /// What would become of it after the rows before it. Nothing is written or locked.

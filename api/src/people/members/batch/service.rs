@@ -6,6 +6,7 @@ use super::file::read_file;
 use super::refusals::BatchError;
 use super::report::{Counts, Report};
 use super::row::{Decided, Foreseen, Row};
+use super::rules;
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{self, Attempt, DbConnection, DbResult};
@@ -141,8 +142,10 @@ async fn run(
         if way.is_dry_run || report.has_refused() {
             return Ok(report.into_undone());
         }
+        rules::make_missing(context, caller, &run.rows).await?;
         run.together().await
     } else {
+        rules::make_missing(context, caller, &run.rows).await?;
         run.by_parts().await
     }
 }
