@@ -3,6 +3,7 @@
 use crate::api_tokens::token;
 use crate::attacks::other_administrator;
 use crate::recovery::agent_with_phone;
+use crate::rollout::{Office, SUMMER, required_from};
 use crate::rows::{count_events, count_sessions, details_of};
 use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use serde_json::{Value, json};
@@ -175,6 +176,27 @@ async fn nobody_enrolls_over_radius() {
     let answer = ask(&app, &program, password(AGENT, PASSWORD)).await;
     assert!(rejected(&answer).contains("Sign in at http://localhost:8080 first"));
     assert_eq!(app.count_mails().await, mails);
+}
+
+/// A-08 (skips): where the set-up may wait, a NAS for which the password is enough uses a skip, and another one sends the
+/// person to the page.
+#[actix_web::test]
+async fn a_skip_is_used_over_radius() {
+    let office = Office::open().await;
+    let app = &office.app;
+    let program = token(app, &office.admin().await, SCOPE).await;
+    office.put(required_from(SUMMER, 1)).await.ok();
+    let mut body = password(AGENT, PASSWORD);
+    let page_first = "Sign in at http://localhost:8080 first";
+    assert!(rejected(&ask(app, &program, body.clone()).await).contains(page_first));
+    assert_eq!(office.member().await["skips_left"], 1);
+    let before = app.context.db.read(count_sessions).await.expect("a number");
+    body["minimum_acr"] = json!("urn:twostep:aal1");
+    accepted(&ask(app, &program, body.clone()).await);
+    let after = app.context.db.read(count_sessions).await.expect("a number");
+    assert_eq!(before, after);
+    assert_eq!(office.member().await["skips_left"], 0);
+    assert!(rejected(&ask(app, &program, body).await).contains(page_first));
 }
 
 /// L-02: the limits are those of the sign-in, for the address of the NAS.

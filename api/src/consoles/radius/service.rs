@@ -13,7 +13,7 @@ use crate::protection::access::{Authorized, RadiusAuthorize};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use crate::second_step::sign_in::{
-    self, CheckCodeError, CodeChecks, FindFlowError, Sent, SignInError,
+    self, CheckCodeError, CodeChecks, FindFlowError, PutOffError, Sent, SignInError,
 };
 use shared_types::clients::Acr;
 use shared_types::radius::{RadiusAnswer, RadiusRequest};
@@ -117,10 +117,32 @@ impl Asked<'_> {
             }
             (Step::Code, Some(state)) => Ok(challenge(state)),
             (_, Some(state)) => {
+                let may_wait = answer.view.skips_left.is_some();
+                if may_wait && request.minimum_acr == Some(Acr::Aal1) {
+                    return self.put_off(&state).await;
+                }
                 self.give_up(&state).await?;
                 Err(Stopped::Rejected(Said::PageFirst))
             }
             (_, None) => Err(Stopped::Rejected(Said::PageFirst)),
+        }
+    }
+
+    /// Sets no device up yet, which uses one of the skips that the plan of the policy gives.
+    async fn put_off(&self, state: &Secret) -> Result<RadiusAnswer, Stopped> {
+        let page_first = || Stopped::Rejected(Said::PageFirst);
+        let credential = credential(state).ok_or_else(page_first)?;
+        match sign_in::put_off(self.context, self.origin.clone(), credential).await {
+            Ok(answer) => {
+                self.end_session_of(answer).await?;
+                Ok(accept())
+            }
+            Err(PutOffError::Database(cause)) => Err(cause.into()),
+            // Another sign-in took the last one meanwhile.
+            Err(PutOffError::Flow(_)) => {
+                self.give_up(state).await?;
+                Err(page_first())
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use shared_types::time::Time;
 
 /// Uses one of the member's skips, and gives the session. A skip is never given back.
-pub(super) async fn put_off(
+pub async fn put_off(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,

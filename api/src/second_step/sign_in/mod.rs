@@ -14,7 +14,8 @@ mod unfinished;
 
 pub use batch::CodeChecks;
 pub use handlers::routes;
-pub use refusals::{CheckCodeError, FindFlowError, SignInError};
+pub use later::put_off;
+pub use refusals::{CheckCodeError, FindFlowError, PutOffError, SignInError};
 pub use service::{Sent, check_code, give_up, sign_in};
 pub use store::{Decision, consume_codes};
 pub use unfinished::tell_unfinished;

@@ -109,7 +109,7 @@ refusals! {
 
 /// Why the device is not put off.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum PutOffError {
+pub enum PutOffError {
     /// The flow does not serve this.
     #[error(transparent)]
     Flow(#[from] FlowError),
