@@ -1864,6 +1864,7 @@ mail-device-reset-advice =
     haben, sagen Sie sofort der Administration von { $organization } Bescheid.
 mail-policy-changed-subject = Die Richtlinie für die Bestätigung in zwei Schritten wurde geändert
 mail-policy-changed-by = { $name } hat die Richtlinie von { $organization } geändert.
+mail-policy-changed-by-token = Das API-Token „{ $name }“ hat die Richtlinie von { $organization } geändert.
 mail-policy-changed = Die Richtlinie von { $organization } wurde geändert.
 mail-policy-optional = Die Bestätigung in zwei Schritten ist jetzt freiwillig: Niemand muss sie einrichten.
 # $count (number)

@@ -1703,6 +1703,7 @@ mail-device-reset-advice =
     åđđɱîîñîîšţţŕååţööŕ öƒƒ { $organization } åţţ öññçéé.
 mail-policy-changed-subject = Ţĥĥé ţŵŵö-šţţéþþ ṽééŕîîƒîîçååţîîöññ þööļîîçýý ŵååš çĥĥåññĝééđ
 mail-policy-changed-by = { $name } çĥĥåññĝééđ ţĥĥé þööļîîçýý öƒƒ { $organization }.
+mail-policy-changed-by-token = Ţĥĥé ÅÞÞÎ ţööķééñ "{ $name }" çĥĥåññĝééđ ţĥĥé þööļîîçýý öƒƒ { $organization }.
 mail-policy-changed = Ţĥĥé þööļîîçýý öƒƒ { $organization } ŵååš çĥĥåññĝééđ.
 mail-policy-optional = Ţŵŵö-šţţéþþ ṽééŕîîƒîîçååţîîöññ îšš öþþţîîöññåļļ ñööŵ: ñööƀööđýý îšš åššķééđ ţöö šééţ îţţ ûþþ.
 mail-policy-some-groups =

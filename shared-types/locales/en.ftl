@@ -1834,6 +1834,7 @@ mail-device-reset-advice =
     administrator of { $organization } at once.
 mail-policy-changed-subject = The two-step verification policy was changed
 mail-policy-changed-by = { $name } changed the policy of { $organization }.
+mail-policy-changed-by-token = The API token "{ $name }" changed the policy of { $organization }.
 mail-policy-changed = The policy of { $organization } was changed.
 mail-policy-optional = Two-step verification is optional now: nobody is asked to set it up.
 # $count (number)

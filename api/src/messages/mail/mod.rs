@@ -48,7 +48,7 @@ pub use mailbox_page::serve_mailbox;
 pub use model::{
     Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
 };
-pub use policy_notice::{PolicyAsks, PolicyNotice};
+pub use policy_notice::{ChangedBy, PolicyAsks, PolicyNotice};
 pub use program_notice::{ProgramNotice, WebhookChange};
 pub use readable::{forget_some, list_readable};
 pub use recent::{count_waiting_invitations, list_recent};

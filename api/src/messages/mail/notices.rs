@@ -5,7 +5,7 @@ use super::import_notice::ImportNotice;
 use super::letters::{Words, Writer};
 use super::model::{Circumstances, HoldEnd, Notice, RecoveryNotice};
 use super::moments::Moments;
-use super::policy_notice::{PolicyAsks, PolicyNotice};
+use super::policy_notice::{ChangedBy, PolicyAsks, PolicyNotice};
 use super::program_notice::{ProgramNotice, WebhookChange};
 use super::sanitize::{one_line, plain_words};
 use shared_types::recovery::{HoldCause, RecoveryMode};
@@ -93,7 +93,10 @@ impl Writer {
     fn policy_notice(&self, notice: &PolicyNotice) -> NoticeWords {
         let (t, organization) = (self.texts.mail, &self.names.organization);
         let mut happened = vec![match &notice.by {
-            Some(by) => t.policy_changed_by(&plain_words(by), organization),
+            Some(ChangedBy::Person(name)) => t.policy_changed_by(&plain_words(name), organization),
+            Some(ChangedBy::Token(name)) => {
+                t.policy_changed_by_token(&plain_words(name), organization)
+            }
             None => t.policy_changed(organization),
         }];
         match &notice.asks {

@@ -7,8 +7,8 @@ use shared_types::recovery::RecoveryMode;
 /// What the policy asks for now, and who changed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyNotice {
-    /// Who changed it; absent where no person did.
-    pub by: Option<String>,
+    /// Who changed it; absent for a command on the host.
+    pub by: Option<ChangedBy>,
     /// What it asks of everybody.
     pub asks: PolicyAsks,
     /// Of how many groups it asks more than of everybody.
@@ -18,6 +18,16 @@ pub struct PolicyNotice {
     pub recovery: Option<RecoveryMode>,
     /// Why.
     pub reason: Option<String>,
+}
+
+/// Who changed a policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangedBy {
+    /// A person of this name.
+    Person(String),
+    /// An API token of this name. Whose it is did nothing.
+    Token(String),
 }
 
 /// What a policy asks of everybody.

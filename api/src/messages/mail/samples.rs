@@ -5,7 +5,7 @@ use super::model::{
     Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
 };
 use super::outgoing::Outgoing;
-use super::policy_notice::{PolicyAsks, PolicyNotice};
+use super::policy_notice::{ChangedBy, PolicyAsks, PolicyNotice};
 use super::program_notice::{ProgramNotice, WebhookChange};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{INVITATION_LIFETIME, PASSWORD_RESET_LIFETIME, RECOVERY_HOLD};
@@ -243,7 +243,7 @@ fn policy_notices() -> Vec<Notice> {
     };
     let of = |asks, by: Option<&str>, groups, reason: Option<&str>| {
         Notice::Policy(PolicyNotice {
-            by: by.map(str::to_owned),
+            by: by.map(|name| ChangedBy::Person(name.to_owned())),
             asks,
             groups,
             recovery: None,
@@ -252,7 +252,7 @@ fn policy_notices() -> Vec<Notice> {
     };
     let recovery = |recovery| {
         Notice::Policy(PolicyNotice {
-            by: Some("Ada Admin".to_owned()),
+            by: Some(ChangedBy::Token("Provisioning".to_owned())),
             asks: PolicyAsks::Now,
             groups: 0,
             recovery: Some(recovery),

@@ -1,12 +1,12 @@
 //! The mails to the administrators about a change of the policy.
 
 use super::asked::Wanted;
-use crate::messages::mail::{Notice, PolicyAsks, PolicyNotice};
+use crate::messages::mail::{ChangedBy, Notice, PolicyAsks, PolicyNotice};
 use crate::people::members;
 use crate::people::policy::Current;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::protection::access::{Authorized, PolicyWrite};
+use crate::protection::access::{Actor, Authorized, PolicyWrite};
 use shared_types::policy::PolicyView;
 
 /// What was changed.
@@ -29,9 +29,11 @@ pub(super) fn tell(
         asked,
         after,
     } = change;
-    let by = match caller.actor.answerable() {
-        Some(member) => members::find(connection, member.key)?.map(|member| member.display_name),
-        None => None,
+    let by = match &caller.actor {
+        Actor::Member(session) => members::find(connection, session.member.key)?
+            .map(|member| ChangedBy::Person(member.display_name)),
+        Actor::Client(token) => Some(ChangedBy::Token(token.name.clone())),
+        Actor::Host | Actor::System => None,
     };
     let plan = asked.plan.words();
     let asks = match (asked.plan.requires_of_everybody(), &plan.required_from) {
