@@ -236,7 +236,6 @@ async fn an_exemption_loosens_until_its_date() {
         .refused(403, "second_step_required");
     assert_eq!(app.sign_in(AGENT).await.ok().text("/step"), "email");
 
-    // Who becomes an administrator is exempt no more.
     let details = details_of(&app.context.db, Action::ExemptionSet).await;
     assert_eq!(details[0], json!({ "until": SUMMER, "reason": "On leave" }));
     assert_eq!(
@@ -245,6 +244,29 @@ async fn an_exemption_loosens_until_its_date() {
             .len(),
         1
     );
+}
+
+/// A-08 (exemptions): who becomes an administrator is exempt no more, not even as an agent again.
+#[actix_web::test]
+async fn a_promotion_ends_an_exemption() {
+    let office = Office::open().await;
+    let app = &office.app;
+    office.put(json!({ "two_step": "required" })).await.ok();
+    let admin = office.admin().await;
+    let path = format!("/members/{}", office.agent);
+    app.send(
+        "PUT",
+        &format!("{path}/exemption"),
+        &admin,
+        Some(&exemption()),
+    )
+    .await
+    .ok();
+    for (role, demand) in [("helpdesk", "exempt"), ("admin", "now"), ("agent", "now")] {
+        let body = json!({ "role": role });
+        let changed = app.send("PATCH", &path, &admin, Some(&body)).await.ok();
+        assert_eq!(changed.text("/demand"), demand, "{role}");
+    }
 }
 
 /// A-08 (planned): a device that is switched off stops every sign-in, and so the member is shown, whatever the plan puts off.

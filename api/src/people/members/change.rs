@@ -14,6 +14,7 @@ use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::people::api_tokens;
 use crate::people::groups::{self, Chosen};
 use crate::platform::context::Context;
+use crate::platform::db::keys::RuleKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite};
@@ -238,11 +239,21 @@ fn change(
     if let Some(role) = changes.role {
         store::update_role(connection, member.key, role)?;
     }
+    change_standing(connection, member, changes.status, rule)?;
     // What a token of a stolen account opened must not open again by itself, when somebody is enabled or promoted.
     if changes.takes_admin_away() {
         api_tokens::suspend_all(connection, member.key, now)?;
     }
-    match changes.status {
+    Ok(())
+}
+
+fn change_standing(
+    connection: &mut DbConnection,
+    member: &Member,
+    status: Option<SettableStatus>,
+    rule: RuleKey,
+) -> DbResult<()> {
+    match status {
         None => store_counted::update_rule(connection, member, rule),
         Some(SettableStatus::Disabled) => {
             store_counted::update_standing(connection, member, MemberStatus::Disabled, rule)?;

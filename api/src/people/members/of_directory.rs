@@ -121,8 +121,8 @@ pub fn follow_groups(connection: &mut DbConnection, member: MemberKey, now: Time
 /// Disables a member, who is locked, because the directory has nobody like that any more; sessions end. One who
 /// signs in by a directory is never the last administrator who counts.
 pub fn disable_leaver(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<()> {
-    api_tokens::suspend_all(connection, member.key, now)?;
     store_counted::update_status(connection, member, MemberStatus::Disabled)?;
+    api_tokens::suspend_all(connection, member.key, now)?;
     void_invitation(connection, member)?;
     bump_epoch(connection, member.key).map(drop)
 }

@@ -356,6 +356,10 @@ pub(super) fn update_role(
             members::role.eq(role.as_str()),
         ))
         .execute(connection)?;
+    // Not even from the moment on when somebody is none any more.
+    if role == Role::Admin {
+        update_exemption(connection, member, None)?;
+    }
     Ok(())
 }
 
