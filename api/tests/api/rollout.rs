@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use shared_types::time::Time;
 use std::time::Duration;
+use twostep::people::members::{self as people, Recount};
 use twostep::record::audit::Action;
 
 /// One second before and one after the clocks of Berlin go from two to three (2027-03-28T01:00:00Z).
@@ -290,6 +291,13 @@ async fn a_group_is_asked_for_more() {
     assert_eq!(
         (&before["active"], &before["not_set_up"]),
         (&after["active"], &after["not_set_up"])
+    );
+    let counts = app.context.db.read(people::recount).await.expect("counts");
+    assert!(counts.iter().all(Recount::is_right), "{counts:?}");
+    let recorded = details_of(&app.context.db, Action::PolicyChanged).await;
+    assert_eq!(
+        recorded[0]["group_rules"],
+        json!([{ "group": night, "after": "required" }])
     );
 
     // Who is made in the group is asked too, and taking it out of the plan asks for a reason.

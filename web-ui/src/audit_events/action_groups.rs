@@ -13,10 +13,18 @@ const SIGN_IN: &[&str] = &[
     "flow",
     "session",
     "browser",
+    "second_step",
 ];
 const RECOVERY: &[&str] = &["password_reset", "email_change", "recovery"];
 const DEVICES: &[&str] = &["device", "devices"];
-const MEMBERS: &[&str] = &["member", "members", "invitation", "group", "directory"];
+const MEMBERS: &[&str] = &[
+    "member",
+    "members",
+    "invitation",
+    "group",
+    "directory",
+    "exemption",
+];
 const ORGANIZATION: &[&str] = &["organization", "policy", "sandbox"];
 const PROGRAMS: &[&str] = &["api_token", "verification", "challenge"];
 const WEBHOOKS: &[&str] = &["webhook"];

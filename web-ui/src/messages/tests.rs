@@ -3,6 +3,7 @@
 use super::*;
 use catalogue::Catalogue;
 use shared_types::me::Locale;
+use shared_types::policy::TwoStepPolicy;
 use shared_types::recovery::RecoveryMode;
 use shared_types::texts;
 use shared_types::time::Time;

@@ -12,7 +12,7 @@ use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, PolicyWrite};
 use crate::record::audit::Action;
 use serde_json::{Value, json};
-use shared_types::policy::{PolicyView, PutPolicyRequest};
+use shared_types::policy::{GroupRule, PolicyView, PutPolicyRequest};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::recovery::RecoveryMode;
 use std::collections::BTreeSet;
@@ -249,7 +249,7 @@ fn details(change: Change<'_>) -> Value {
         ("skips", skips.map(|skips| json!(skips))),
         (
             "group_rules",
-            (!after.groups.is_empty()).then(|| json!(after.groups.len())),
+            (!after.groups.is_empty()).then(|| after.groups.iter().map(group_rule).collect()),
         ),
         ("reason", asked.reason.as_ref().map(|reason| json!(reason))),
         ("puts_back", asked.puts_back.map(|version| json!(version))),
@@ -258,6 +258,19 @@ fn details(change: Change<'_>) -> Value {
         if let Some(value) = value {
             details[name] = value;
         }
+    }
+    details
+}
+
+/// The rule of a group, for the record, in the names of the whole.
+fn group_rule(rule: &GroupRule) -> Value {
+    let mut details = json!({ "group": rule.group, "after": rule.two_step });
+    if let Some(from) = &rule.required_from {
+        details["required_from"] = json!(from.at);
+        details["zone"] = json!(from.zone);
+    }
+    if rule.skips > 0 {
+        details["skips"] = json!(rule.skips);
     }
     details
 }
