@@ -63,53 +63,48 @@ mod tests {
     use crate::ids::GroupId;
     use uuid::Uuid;
 
-    fn from(micros: i64) -> Option<RequiredFrom> {
-        Some(RequiredFrom {
+    /// A rule that requires: from when on, and with how many skips.
+    fn required(from: Option<i64>, skips: u8) -> GroupRule {
+        let of_micros = |micros| RequiredFrom {
             at: Time::from_micros(micros),
             zone: "UTC".to_owned(),
-        })
+        };
+        GroupRule {
+            group: GroupId(Uuid::from_u128(1)),
+            two_step: TwoStepPolicy::Required,
+            required_from: from.map(of_micros),
+            skips,
+        }
+    }
+
+    fn optional() -> GroupRule {
+        GroupRule {
+            two_step: TwoStepPolicy::Optional,
+            ..required(None, 0)
+        }
     }
 
     /// A-08 (told): a group of which nothing more is asked than of everybody is not counted as one.
     #[test]
     fn a_group_is_counted_where_more_is_asked_of_it() {
-        let required = TwoStepPolicy::Required;
-        let of_group = |two_step, required_from, skips| GroupRule {
-            group: GroupId(Uuid::from_u128(1)),
-            two_step,
-            required_from,
-            skips,
-        };
-        let count = |two_step, required_from, skips, rule| {
+        for (everybody, group, counted) in [
+            (optional(), required(Some(5), 0), 1),
+            (optional(), optional(), 0),
+            (required(None, 0), required(None, 0), 0),
+            (required(None, 0), required(Some(5), 3), 0),
+            (required(Some(5), 0), required(None, 0), 1),
+            (required(Some(5), 0), required(Some(9), 0), 0),
+            (required(Some(5), 0), required(Some(9), 1), 1),
+            (required(Some(5), 1), required(Some(5), 2), 0),
+            (required(Some(5), 2), required(Some(5), 1), 1),
+        ] {
             let plan = PolicyPlan {
-                two_step,
-                required_from,
-                skips,
-                groups: vec![rule],
+                two_step: everybody.two_step,
+                required_from: everybody.required_from,
+                skips: everybody.skips,
+                groups: vec![group],
             };
-            plan.stricter_groups()
-        };
-        let optional = TwoStepPolicy::Optional;
-        assert_eq!(count(optional, None, 0, of_group(required, from(5), 0)), 1);
-        assert_eq!(count(optional, None, 0, of_group(optional, None, 0)), 0);
-        assert_eq!(count(required, None, 0, of_group(required, None, 0)), 0);
-        assert_eq!(count(required, None, 0, of_group(required, from(5), 3)), 0);
-        assert_eq!(count(required, from(5), 0, of_group(required, None, 0)), 1);
-        assert_eq!(
-            count(required, from(5), 0, of_group(required, from(9), 0)),
-            0
-        );
-        assert_eq!(
-            count(required, from(5), 0, of_group(required, from(9), 1)),
-            1
-        );
-        assert_eq!(
-            count(required, from(5), 1, of_group(required, from(5), 2)),
-            0
-        );
-        assert_eq!(
-            count(required, from(5), 2, of_group(required, from(5), 1)),
-            1
-        );
+            assert_eq!(plan.stricter_groups(), counted, "{plan:?}");
+        }
     }
 }

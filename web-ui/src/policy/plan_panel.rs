@@ -79,26 +79,22 @@ pub(super) fn PlanPanel(props: &PlanPanelProps) -> Html {
             submit.on(task).emit(());
         })
     };
-    let content = match (*confirmed).clone() {
-        Some(typed) => {
-            let onconfirm = send.reform(move |()| typed.clone());
-            let oncancel = Callback::from(move |()| confirmed.set(None));
-            confirmation(texts, &props.preview, &submit, [onconfirm, oncancel])
-        }
-        None => {
-            let inputs_then = inputs.clone();
-            let is_required =
-                props.policy.standing(clock::server_now()) == PolicyStanding::Required;
-            let onsubmit = Callback::from(move |()| {
-                let typed = inputs_then.read();
-                if typed.asks == Asks::AtOnce && !is_required {
-                    confirmed.set(Some(typed));
-                } else {
-                    send.emit(typed);
-                }
-            });
-            form(texts, props, &inputs, &submit, onsubmit)
-        }
+    let content = if let Some(typed) = (*confirmed).clone() {
+        let onconfirm = send.reform(move |()| typed.clone());
+        let oncancel = Callback::from(move |()| confirmed.set(None));
+        confirmation(texts, &props.preview, &submit, [onconfirm, oncancel])
+    } else {
+        let inputs_then = inputs.clone();
+        let is_required = props.policy.standing(clock::server_now()) == PolicyStanding::Required;
+        let onsubmit = Callback::from(move |()| {
+            let typed = inputs_then.read();
+            if typed.asks == Asks::AtOnce && !is_required {
+                confirmed.set(Some(typed));
+            } else {
+                send.emit(typed);
+            }
+        });
+        form(texts, props, &inputs, &submit, onsubmit)
     };
     html! {
         <section class="panel stack" aria-labelledby="plan">

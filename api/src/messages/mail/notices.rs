@@ -114,11 +114,11 @@ impl Writer {
                 });
             }
         }
-        match (&notice.asks, u64::try_from(notice.groups)) {
-            (PolicyAsks::Now | PolicyAsks::From { .. }, Ok(groups @ 1..)) => {
-                happened.push(t.policy_groups(groups));
-            }
-            _ => {}
+        let groups = u64::try_from(notice.groups);
+        if let (PolicyAsks::Now | PolicyAsks::From { .. }, Ok(groups @ 1..)) =
+            (&notice.asks, groups)
+        {
+            happened.push(t.policy_groups(groups));
         }
         match notice.recovery {
             None => {}

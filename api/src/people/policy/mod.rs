@@ -1,6 +1,7 @@
 //! An organization's rules: read, previewed, kept version by version. The feature `rollout` changes them.
 //! [`demand()`] says what they ask of a member now.
 
+mod columns;
 mod handlers;
 mod model;
 mod plan;
@@ -12,6 +13,7 @@ mod store_rules;
 mod store_versions;
 
 pub use crate::protection::demand::{Demand, demand};
+pub use columns::{DEMAND, DemandColumns, DemandSelection};
 pub use handlers::routes;
 pub use model::{Current, KeptVersion, PolicyChange, RecoveryChoice, Replaced};
 pub use plan::Plan;
