@@ -84,7 +84,7 @@ async fn doctor_writes_the_words_of_long_names() {
         people::repair_counts(connection, Time::from_micros(1))?;
         people::recount(connection)
     };
-    let found = app.context.db.write(repair).await.expect("a repair");
+    let found = app.fill(repair).await;
     assert!(found.iter().all(Recount::is_right), "{found:?}");
     let words = |connection: &mut DbConnection| {
         let some = member_words::table.filter(member_words::word.like("9"));

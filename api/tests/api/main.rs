@@ -107,6 +107,7 @@ mod receipts;
 mod recorded;
 mod recovery;
 mod recovery_hold;
+mod recovery_hold_admin;
 mod recovery_people;
 mod refusals;
 mod rekey;

@@ -135,7 +135,7 @@ async fn a_file_has_everybody_once() {
         };
         members.insert(connection)
     };
-    app.context.db.write(write).await.expect("members");
+    app.fill(write).await;
     let mut found = addresses(&app, &admin, "").await;
     assert_eq!(found.len(), 1201);
     found.sort_unstable();

@@ -66,7 +66,7 @@ async fn with_people() -> (TestApp, String) {
         let devices = of_backend(connection, DEVICES);
         connection.batch_execute(&devices)
     };
-    app.context.db.write(people).await.expect("people");
+    app.fill(people).await;
     write_words(&app).await;
     let fill = |connection: &mut DbConnection| {
         let is_server = matches!(connection, DbConnection::Postgres(_));
@@ -78,7 +78,7 @@ async fn with_people() -> (TestApp, String) {
         }
         Ok(())
     };
-    app.context.db.write(fill).await.expect("people");
+    app.fill(fill).await;
     (app, admin)
 }
 

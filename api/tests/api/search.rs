@@ -92,7 +92,7 @@ async fn with(people: Vec<Person<'static>>) -> (TestApp, String) {
         insert(connection, &own, &people)?;
         insert(connection, STRANGERS, &people)
     };
-    app.context.db.write(fill).await.expect("people");
+    app.fill(fill).await;
     write_words(&app).await;
     (app, admin)
 }
@@ -107,7 +107,7 @@ pub(crate) async fn write_words(app: &TestApp) {
             let mut keys = some.iter().map(|key| MemberKey::of(*key));
             keys.try_for_each(|key| replace_words(c, key))
         };
-        app.context.db.write(write).await.expect("words");
+        app.fill(write).await;
     }
 }
 
@@ -275,7 +275,7 @@ async fn with_more_than_a_page_looks_at() -> (TestApp, String) {
             SELECT key, 'bert', organization, sort_name FROM members WHERE role = 'agent'"
     );
     let fill = move |c: &mut DbConnection| c.batch_execute(&people);
-    app.context.db.write(fill).await.expect("people");
+    app.fill(fill).await;
     (app, admin)
 }
 

@@ -163,6 +163,7 @@ fn caller_of(me: &Answer, token: &str, now: Time) -> Caller {
             expires_at: now,
             fresh_until: now,
             demand: Demand::None,
+            is_held: false,
         }),
         origin: Origin::of_host(),
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::db::schema::outbox;
+use twostep::platform::db::{DbConnection, DbResult};
 
 impl TestApp {
     /// The newest mail of a kind, opened with the key ring.
@@ -41,6 +42,16 @@ impl TestApp {
                 serde_json::from_slice(&plain.expect("the payload opens")).expect("JSON")
             };
         rows.into_iter().map(open).collect()
+    }
+
+    /// Writes so many rows that a server which shares its machine may need longer than one request waits.
+    pub(crate) async fn fill<T: Send + 'static>(
+        &self,
+        rows: impl FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    ) -> T {
+        let longest = Duration::from_mins(5);
+        let written = self.context.db.write_within(longest, rows).await;
+        written.expect("a database")
     }
 
     /// How many mails were ever written.

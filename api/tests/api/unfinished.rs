@@ -59,7 +59,7 @@ async fn thousands_of_abandoned_sign_ins_delay_no_notice() {
         .insert(connection)?;
         connection.batch_execute(&text)
     };
-    app.context.db.write(fill).await.expect("sign-ins");
+    app.fill(fill).await;
     let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
     app.send("DELETE", "/sign-in", &flow, None).await;
     assert_eq!(swept(&app).await, 502);
@@ -93,7 +93,7 @@ async fn a_pass_looks_at_each_sign_in_once() {
         };
         connection.batch_execute(&text)
     };
-    app.context.db.write(fill).await.expect("sign-ins");
+    app.fill(fill).await;
     loop {
         let context = app.context.clone();
         let part =

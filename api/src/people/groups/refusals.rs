@@ -59,7 +59,8 @@ refusals! {
     enum ChangeGroupError {
         NotFound => NotFound("There is no such group."),
         Forbidden => Forbidden(
-            "Members above agents are in this group: an administrator changes it, no API token."
+            "Members above agents are in this group: an administrator changes it, no API token, and nobody for whom \
+             recovery by email is held."
         ),
         NamedByPolicy => Conflict("The policy names this group. Take it out of the policy first."),
     }

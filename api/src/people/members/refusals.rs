@@ -9,7 +9,8 @@ use shared_types::problem::{FieldError, FieldErrorCode};
 use std::time::Duration;
 
 const NO_MEMBER: &str = "There is no such member.";
-const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member. API tokens act on agents alone, and set no address.";
+const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member. API tokens act on agents alone, and set no address. \
+    So do you while recovery by email is held for you, unless you signed in with a code.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
 const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";

@@ -64,6 +64,11 @@ impl FoundSession {
         let session = MemberSession {
             last_used_at: noted_use.map_or(stored.last_used_at, |at| at.max(stored.last_used_at)),
             demand: demand(self.rules, now),
+            is_held: stored.aal < 2
+                && self
+                    .account
+                    .recovery_hold
+                    .is_some_and(|hold| hold.runs_at(now)),
             ..stored
         };
         let is_live = now < session.idle_expires_at()

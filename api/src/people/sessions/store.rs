@@ -232,6 +232,7 @@ impl From<Row> for FoundSession {
                 browser: sign_in.browser,
                 // Decided when it is known to count, at that time.
                 demand: Demand::None,
+                is_held: false,
             },
             member_status: member.status,
             member_epoch: member.epoch,

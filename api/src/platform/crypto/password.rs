@@ -159,6 +159,7 @@ mod tests {
     fn only_argon2id_of_this_version_is_checked() {
         let right = password("correct horse battery");
         let phc = right.hash(PasswordCost::new(256, 1));
+        assert!(phc.starts_with("$argon2id$v=19$m=256,t=1,p=1$"));
         assert!(right.verify(&phc));
         for other in [
             phc.replace("$v=19$", "$v=16$"),

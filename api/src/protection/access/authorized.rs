@@ -184,6 +184,7 @@ mod tests {
             fresh_until: at(300),
             browser: None,
             demand: Demand::None,
+            is_held: false,
         }
     }
 
@@ -351,5 +352,10 @@ mod tests {
         let name = program.recorded().to_string();
         assert_eq!(name, format!("client:{}", Uuid::nil()));
         assert_eq!(member(Role::Agent).highest_subject(), Role::Admin);
+        let held = MemberSession {
+            is_held: true,
+            ..session(Role::Admin)
+        };
+        assert_eq!(Actor::Member(held).highest_subject(), Role::Agent);
     }
 }

@@ -67,6 +67,9 @@ pub struct MemberSession {
     pub browser: Option<BrowserKey>,
     /// What the policy asks of this member now.
     pub demand: Demand,
+    /// Recovery by e-mail is held for the member, and the session was made without a code: a mailbox may be all that
+    /// stands behind it.
+    pub is_held: bool,
 }
 
 /// What a live API token proves, read anew at every request.
@@ -178,9 +181,11 @@ impl Actor {
     }
 
     /// The highest role that the actor may change or give, by a right that allows it at all. A
-    /// program acts on agents only, so that a stolen token makes no administrator.
+    /// program acts on agents only, so that a stolen token makes no administrator; neither does who came by a
+    /// mailbox alone, so that nothing is kept beyond the hold.
     pub fn highest_subject(&self) -> Role {
         match self {
+            Self::Member(session) if session.is_held => Role::Agent,
             Self::Member(_) | Self::Host | Self::System => Role::Admin,
             Self::Client(_) => Role::Agent,
         }
