@@ -13,7 +13,7 @@ const SOURCES: &str = "core/src/";
 const OF_API: &str = "api/src/";
 
 /// Its files, which name no other file of the program.
-pub(crate) const FILES: [&str; 41] = [
+pub(crate) const FILES: [&str; 45] = [
     "api/src/consoles/clients/difference.rs",
     "api/src/consoles/clients/uris.rs",
     "api/src/consoles/forward_auth/decide.rs",
@@ -32,6 +32,7 @@ pub(crate) const FILES: [&str; 41] = [
     "api/src/people/members/email.rs",
     "api/src/people/members/words.rs",
     "api/src/people/organizations/short_name.rs",
+    "api/src/people/policy/plan.rs",
     "api/src/people/policy/recovery.rs",
     "api/src/platform/crypto/cleared_tests.rs",
     "api/src/platform/crypto/code.rs",
@@ -49,7 +50,10 @@ pub(crate) const FILES: [&str; 41] = [
     "api/src/platform/crypto/totp.rs",
     "api/src/platform/limits.rs",
     "api/src/platform/text.rs",
-    "api/src/protection/demand.rs",
+    "api/src/platform/time_zone.rs",
+    "api/src/protection/demand/mod.rs",
+    "api/src/protection/demand/rule.rs",
+    "api/src/protection/demand/tests.rs",
     "api/src/protection/hold.rs",
     "api/src/protection/signing/audience.rs",
     "api/src/protection/signing/model.rs",
@@ -141,7 +145,7 @@ mod tests {
         let text = modules();
         assert!(
             text.contains(
-                "pub mod platform {\npub mod crypto;\npub mod limits;\npub mod text;\n}\n"
+                "pub mod platform {\npub mod crypto;\npub mod limits;\npub mod text;\npub mod time_zone;\n}\n"
             ),
             "{text}"
         );

@@ -114,9 +114,9 @@ pub(crate) const FOLDERS: [Folder; 16] = [
     },
     Folder {
         name: "policy",
-        paths: &["api/src/people/policy", "api/src/protection/demand.rs"],
+        paths: &["api/src/people/policy", "api/src/protection/demand"],
         unit: &["people::policy::", "protection::demand::"],
-        http: &["policy::", "short_password::"],
+        http: &["policy::", "rollout", "short_password::"],
     },
     Folder {
         name: "http",

@@ -225,6 +225,17 @@ mod tests {
         }
     }
 
+    /// fifty groups have rules of their own, and no more.
+    #[test]
+    fn a_plan_names_fifty_groups() {
+        let many = |count: u128| {
+            let rules = (0..count).map(|at| json!({ "group": group(at), "two_step": "required" }));
+            json!({ "two_step": "optional", "groups": rules.collect::<Vec<_>>() })
+        };
+        assert!(read(many(1)).is_ok() && read(many(50)).is_ok());
+        assert_eq!(read(many(51)).err().as_deref(), Some("groups"));
+    }
+
     /// a request that knows nothing of plans says nothing of the one that stands; `null` and `[]` do.
     #[test]
     fn what_is_absent_stays() {
