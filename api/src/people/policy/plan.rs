@@ -191,9 +191,17 @@ mod tests {
     /// the body of before is a plan, and what would mean nothing is refused by its field.
     #[test]
     fn a_plan_says_something() {
-        assert!(read(json!({ "two_step": "optional" })).is_ok());
-        let plan = read(json!({ "two_step": "required" })).expect("a plan");
-        assert!(plan.requires_of_somebody());
+        let requires = |body| {
+            let plan = read(body).expect("a plan");
+            (plan.requires_of_everybody(), plan.requires_of_somebody())
+        };
+        let of_group = json!([{ "group": group(1), "two_step": "required" }]);
+        assert_eq!(requires(json!({ "two_step": "optional" })), (false, false));
+        assert_eq!(requires(json!({ "two_step": "required" })), (true, true));
+        assert_eq!(
+            requires(json!({ "two_step": "optional", "groups": of_group })),
+            (false, true)
+        );
         let march = from("2027-03-29T06:00:00Z");
         let group = json!(group(1));
         for (body, field) in [

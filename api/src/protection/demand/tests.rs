@@ -50,12 +50,21 @@ fn a_policy_without_an_instant_asks_nothing_or_at_once() {
 fn an_instant_is_waited_for() {
     let asks = |from, skips, now| demand(MemberRules::of(required(Some(from), skips)), at(now));
     assert_eq!(asks(2_000, 0, 1_999), Demand::None);
+    assert!(required(Some(1_000), 0).is_due(NOW) && !required(Some(1_001), 0).is_due(NOW));
     assert_eq!(asks(2_000, 0, 2_000), Demand::Now);
     let later = Demand::Later {
         due_at: at(2_000),
         skips_left: 2,
     };
     assert_eq!(asks(2_000, 2, 1_999), later);
+    assert_eq!(
+        (later.due_at(), later.skips_left()),
+        (Some(at(2_000)), Some(2))
+    );
+    assert_eq!(
+        (Demand::Now.due_at(), Demand::Exempt.skips_left()),
+        (None, None)
+    );
     assert!(!later.is_due());
     assert!(later.lets_password_sign_in());
     assert_eq!(asks(2_000, 2, 2_000), Demand::Now);
