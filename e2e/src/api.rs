@@ -82,6 +82,13 @@ impl Administrator {
         self.caller.post("/clients", console).await
     }
 
+    /// Changes a console, by its id.
+    pub async fn change_console(&mut self, id: &str, change: Value) -> Result<()> {
+        let path = format!("/clients/{id}");
+        let changed = self.caller.call(Method::PATCH, &path, Some(change));
+        changed.await.map(drop)
+    }
+
     /// Makes an API token, of which webhooks are told.
     pub async fn make_api_token(&mut self) -> Result<()> {
         let token = json!({"name": "Ticket system", "scopes": ["members:read"]});
