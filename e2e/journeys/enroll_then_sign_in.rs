@@ -17,6 +17,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let agent = stage.browser("agent", Look::Light).await?;
     accept_invitation(stage, &agent).await?;
     steps::enter_password(&agent, AGENT).await?;
+    back_to_the_password(&agent).await?;
     let mut app = steps::enroll(stage, &agent, AGENT).await?;
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await?;
@@ -31,6 +32,20 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     agent.sees("Enter your code").await?;
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await
+}
+
+/// Another program sets up the device: its heading has the focus, and Back leads to the form as it was filled in.
+async fn back_to_the_password(agent: &Browser) -> Result<()> {
+    agent.sees("Add a second step to your sign-in").await?;
+    agent.has_focus("the heading", "//h1").await?;
+    agent.client.back().await?;
+    agent.sees("Sign in").await?;
+    let typed = agent.field("Email address").await?.prop("value").await?;
+    ensure!(typed.as_deref() == Some(AGENT), "{typed:?} is in the form");
+    agent
+        .has_focus("the password", "//input[@name='password']")
+        .await?;
+    steps::enter_password(agent, AGENT).await
 }
 
 /// Neither the dialogs of the finished attempt nor the sign-in page ask somebody who is signed in.
