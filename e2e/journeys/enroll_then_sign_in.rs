@@ -6,6 +6,7 @@ use anyhow::{Result, ensure};
 use e2e::api::{Administrator, PASSWORD};
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
+use e2e::wait;
 
 /// A6 of the review: Back and the sign-in page lead on while a session lives.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
@@ -16,7 +17,13 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     let agent = stage.browser("agent", Look::Light).await?;
     accept_invitation(stage, &agent).await?;
+    agent.sees("Sign in").await?;
+    // The page of the invitation was of the same program.
+    agent.devtools.requests().await?;
+    agent.fill("Email address", AGENT).await?;
+    is_fetched(&agent, "credentials").await?;
     steps::enter_password(&agent, AGENT).await?;
+    back_to_the_password(&agent).await?;
     let mut app = steps::enroll(stage, &agent, AGENT).await?;
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await?;
@@ -31,6 +38,20 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     agent.sees("Enter your code").await?;
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await
+}
+
+/// Another program sets up the device: its heading has the focus, and Back leads to the form as it was filled in.
+async fn back_to_the_password(agent: &Browser) -> Result<()> {
+    agent.sees("Add a second step to your sign-in").await?;
+    agent.has_focus("the heading", "//h1").await?;
+    agent.client.back().await?;
+    agent.sees("Sign in").await?;
+    let typed = agent.field("Email address").await?.prop("value").await?;
+    ensure!(typed.as_deref() == Some(AGENT), "{typed:?} is in the form");
+    agent
+        .has_focus("the password", "//input[@name='password']")
+        .await?;
+    steps::enter_password(agent, AGENT).await
 }
 
 /// Neither the dialogs of the finished attempt nor the sign-in page ask somebody who is signed in.
@@ -54,10 +75,22 @@ async fn back_leads_on(agent: &Browser) -> Result<()> {
     Ok(())
 }
 
+/// The module of a program that comes next is asked for before it is needed.
+async fn is_fetched(browser: &Browser, program: &str) -> Result<()> {
+    wait::until(&format!("the files of {program}"), async || {
+        let requests = browser.devtools.requests().await?;
+        let is_its =
+            |url: &String| url.contains(&format!("/{program}-")) && url.contains("_bg.wasm");
+        Ok(requests.iter().any(is_its).then_some(()))
+    })
+    .await
+}
+
 /// With the token that the server printed at its first start.
 async fn found_organization(stage: &Stage, admin: &Browser) -> Result<()> {
     admin.open("/setup").await?;
     admin.sees("Welcome to Twostep").await?;
+    is_fetched(admin, "sign_in").await?;
     admin.fill("Setup token", &stage.server.setup_token).await?;
     admin.fill("Organization", "Acme Support").await?;
     admin.fill("Your name", "Ada Admin").await?;

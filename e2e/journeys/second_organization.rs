@@ -67,6 +67,38 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
             browser.inspect(picture).await?;
         }
     }
+    another_program_leads_back(stage).await
+}
+
+/// Who gives up the set-up of a device, which is another program's, is back at the own organization, also where
+/// another tab has opened the page of another one meanwhile; and what follows the sign-in is kept.
+async fn another_program_leads_back(stage: &mut Stage) -> Result<()> {
+    let browser = stage.browser("changes-her-mind", Look::Light).await?;
+    browser.open("/at/beta-desk?next=%2Fadmin%2Fpolicy").await?;
+    browser.reads("Beta Desk").await?;
+    steps::enter_password(&browser, Administrator::EMAIL).await?;
+    browser.press("Set up my device").await?;
+    let mut app = steps::enroll(stage, &browser, Administrator::EMAIL).await?;
+    steps::enter_code(&browser, &app.new_code().await?).await?;
+    browser.is_at("/admin/policy").await?;
+    steps::sign_out(&browser).await?;
+
+    browser.open("/at/beta-desk?next=%2Fadmin%2Fpolicy").await?;
+    browser.reads("Beta Desk").await?;
+    steps::enter_password(&browser, Administrator::EMAIL).await?;
+    browser.sees("Enter your code").await?;
+    let script = "localStorage.removeItem('twostep.organization')";
+    browser.client.execute(script, vec![]).await?;
+    browser.press("Set up a new mobile device").await?;
+    browser.sees("Set up a new mobile device").await?;
+    browser.press("Cancel").await?;
+    browser.reads("Canceled. Nothing has changed.").await?;
+    browser.reads("Beta Desk").await?;
+    let address = browser.client.current_url().await?;
+    ensure!(
+        address.query() == Some("next=%2Fadmin%2Fpolicy"),
+        "what follows is lost: {address}"
+    );
     Ok(())
 }
 

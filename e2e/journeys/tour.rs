@@ -50,6 +50,8 @@ pub(crate) async fn of_every_dialog(stage: &mut Stage, look: Look) -> Result<Rc<
         .await?;
     accept_invitation(stage, &browser).await?;
     administrator.require_two_step().await?;
+    // An administrator is told; the next mail is the one with the code.
+    stage.mailbox.next_to(TOURIST).await?;
 
     browser.open("/sign-in").await?;
     arrive(&browser, "/sign-in", "sign-in").await?;

@@ -14,8 +14,64 @@ pub const AUTHORIZE: &str = "/oauth/authorize?";
 /// The page on which a person confirms what another program asks for; the program `challenge`.
 pub const CHALLENGE_PAGE: &str = "/challenge";
 
-/// Whether the page at this path needs a session. These pages belong to the program `console`, all others but
-/// [`CHALLENGE_PAGE`] to `sign_in`.
+/// Where the first organization of an installation is made; the program `credentials`.
+pub const SETUP_PAGE: &str = "/setup";
+
+/// What the link of an invitation opens; the program `credentials`.
+pub const INVITATION_PAGE: &str = "/invitation";
+
+/// What the link for a forgotten password opens; the program `credentials`.
+pub const NEW_PASSWORD_PAGE: &str = "/password-reset";
+
+/// The dialogs of a sign-in in which a device is set up, in their order; the program `credentials`.
+pub const ENROLLMENT_DIALOGS: [&str; 6] = [
+    "/sign-in/second-step",
+    "/sign-in/email",
+    "/sign-in/app",
+    "/sign-in/connect",
+    "/sign-in/setup-code",
+    "/sign-in/on",
+];
+
+/// One of the programs that the browser application is built as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgramName {
+    /// What every sign-in needs, and all pages that no other program has.
+    SignIn,
+    /// Pages without a session on which a member gets a password or a device: rarely needed.
+    Credentials,
+    /// Pages that need a session.
+    Console,
+    /// The page on which a person confirms what another program asks for.
+    Challenge,
+}
+
+impl ProgramName {
+    /// The program that has the page at this path.
+    pub fn of(path: &str) -> Self {
+        if needs_session(path) {
+            return Self::Console;
+        }
+        match path.trim_end_matches('/') {
+            CHALLENGE_PAGE => Self::Challenge,
+            SETUP_PAGE | INVITATION_PAGE | NEW_PASSWORD_PAGE => Self::Credentials,
+            dialog if ENROLLMENT_DIALOGS.contains(&dialog) => Self::Credentials,
+            _ => Self::SignIn,
+        }
+    }
+
+    /// The address of its page.
+    pub const fn page(self) -> &'static str {
+        match self {
+            Self::SignIn => "/index.html",
+            Self::Credentials => "/credentials.html",
+            Self::Console => "/console.html",
+            Self::Challenge => "/challenge.html",
+        }
+    }
+}
+
+/// Whether the page at this path needs a session; the program `console`.
 pub fn needs_session(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     matches!(path, "" | "/security" | "/confirm" | "/set-up" | "/admin")
@@ -48,6 +104,28 @@ mod tests {
             "https://evil.example/admin/x",
         ] {
             assert!(!needs_session(path), "{path}");
+        }
+    }
+
+    /// Mails and guides link to these addresses.
+    #[test]
+    fn every_page_has_a_program() {
+        for (path, program) in [
+            ("/sign-in", ProgramName::SignIn),
+            ("/sign-in/code", ProgramName::SignIn),
+            ("/at/acme", ProgramName::SignIn),
+            ("/forgotten-password", ProgramName::SignIn),
+            ("/nowhere", ProgramName::SignIn),
+            ("/setup", ProgramName::Credentials),
+            ("/invitation", ProgramName::Credentials),
+            ("/password-reset/", ProgramName::Credentials),
+            ("/sign-in/second-step", ProgramName::Credentials),
+            ("/sign-in/on", ProgramName::Credentials),
+            ("/", ProgramName::Console),
+            ("/set-up", ProgramName::Console),
+            ("/challenge", ProgramName::Challenge),
+        ] {
+            assert_eq!(ProgramName::of(path), program, "{path}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
+use shared_types::address::ProgramName;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
@@ -215,8 +216,8 @@ pub fn take_from_tab(key: &str) -> Option<String> {
     Some(value)
 }
 
-/// Loads the script that fetches the files of the console. The page names it, with what it must be.
-pub fn prefetch_console() {
+/// Loads the script that fetches the files of another program. The page names it, with what it must be.
+pub fn prefetch(program: ProgramName) {
     let document = document();
     let named = document.query_selector("script[data-prefetch]");
     let Some(named) = named.ok().flatten() else {
@@ -228,7 +229,8 @@ pub fn prefetch_console() {
         // These cannot fail for a new element.
         let _ = script.set_attribute("type", "module");
         let _ = script.set_attribute("integrity", &integrity.unwrap_or_default());
-        let _ = script.set_attribute("src", &path.unwrap_or_default());
+        let source = [&path.unwrap_or_default(), "?", program.page()].concat();
+        let _ = script.set_attribute("src", &source);
         let _ = head.append_child(&script);
     }
 }

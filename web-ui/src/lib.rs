@@ -1,6 +1,6 @@
 //! The browser application of Twostep: sign in, set up a phone, run an organization.
 //!
-//! It is built as three programs, `sign_in`, `console` and `challenge`. The modules are declared from top to
+//! It is built as four programs, `sign_in`, `credentials`, `console` and `challenge`. The modules are declared from top to
 //! bottom: a group uses only those below it, and features do not import each other but link by
 //! route. `api/tests/guards/web_ui.rs` checks the whole order.
 

@@ -27,8 +27,8 @@ pub fn notice_alert(app: &App) -> Html {
 /// What else follows from it, and is no good news.
 fn further(texts: Texts, notice: &Notice) -> Html {
     match notice {
-        Notice::PasswordReset(Some(hold)) => {
-            alert(Kind::Warning, html! { messages::held(texts, hold.until) })
+        Notice::PasswordResetHeld(until) => {
+            alert(Kind::Warning, html! { messages::held(texts, *until) })
         }
         _ => Html::default(),
     }
@@ -45,7 +45,8 @@ fn kind(notice: &Notice) -> Kind {
         Notice::Canceled | Notice::SignedOut => Kind::Info,
         Notice::OrganizationReady
         | Notice::PasswordChosen
-        | Notice::PasswordReset(_)
+        | Notice::PasswordReset
+        | Notice::PasswordResetHeld(_)
         | Notice::EmailChanged
         | Notice::PasswordChanged
         | Notice::DeviceRemoved
@@ -75,7 +76,7 @@ fn text(texts: Texts, notice: &Notice) -> String {
         Notice::SignedOut => texts.sign_in.signed_out().to_owned(),
         Notice::OrganizationReady => texts.setup.ready().to_owned(),
         Notice::PasswordChosen => texts.setup.password_chosen().to_owned(),
-        Notice::PasswordReset(_) => texts.recovery.saved().to_owned(),
+        Notice::PasswordReset | Notice::PasswordResetHeld(_) => texts.recovery.saved().to_owned(),
         Notice::EmailChanged => texts.recovery.email_changed().to_owned(),
         Notice::PasswordChanged => texts.me.password_changed().to_owned(),
         Notice::DeviceRemoved => texts.me.device_removed().to_owned(),

@@ -1,4 +1,4 @@
-//! The root component of either program: provides the handle, and draws the open page.
+//! The root component of each program: provides the handle, and draws the open page.
 
 use crate::app::{App, Program, State};
 use crate::handoff;
@@ -35,13 +35,15 @@ pub fn Root(props: &RootProps) -> Html {
     }
 }
 
-/// The page that the address names, in the person's language, with what the other program left.
+/// The page that the address names, in the person's language, with what the program before left.
 fn first_state() -> State {
     let handoff = handoff::take();
     State {
         notice: handoff.notice,
         email: handoff.email,
-        organization: organization::remembered(),
+        organization: handoff
+            .organization
+            .unwrap_or_else(organization::remembered),
         ..State::new(current_route(), first_locale())
     }
 }

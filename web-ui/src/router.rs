@@ -1,4 +1,4 @@
-//! Which page is open: the browser's history, links, and opening another page. A page of the other
+//! Which page is open: the browser's history, links, and opening another page. A page of another
 //! program is loaded by its address.
 //!
 //! Our own, because a general router adds a quarter to the size of the whole application.
@@ -51,10 +51,10 @@ pub fn replace(app: &App, route: Route, notice: Option<Notice>) {
     open(app, route, notice);
 }
 
-/// Saves what the other program needs. From here on this program shows only that it waits, so that
+/// Saves what the next program needs. From here on this program shows only that it waits, so that
 /// nobody uses a page that is being left.
 fn leave(app: &App, notice: Option<&Notice>) {
-    app.read(|state| handoff::save(notice, &state.email));
+    app.read(|state| handoff::save(notice, state));
     app.update(|state| state.is_leaving = true);
 }
 

@@ -262,7 +262,12 @@ mod tests {
     fn the_built_pages_are_sealed() {
         let folder = web::folder();
         if folder.join("index.html").is_file() {
-            for page in ["index.html", "console.html", "challenge.html"] {
+            for page in [
+                "index.html",
+                "credentials.html",
+                "console.html",
+                "challenge.html",
+            ] {
                 let files = check(&folder, page).expect("sealed");
                 assert!(files >= 9, "{page} loads {files} files");
             }

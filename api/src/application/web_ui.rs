@@ -15,18 +15,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use shared_types::address::{CHALLENGE_PAGE, needs_session};
+use shared_types::address::ProgramName;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The page of the program for people without a session.
-const SIGN_IN: &str = "/index.html";
-/// The page of the program for people with a session.
-const CONSOLE: &str = "/console.html";
-/// The page of the program for people whom another program asks to confirm something.
-const CHALLENGE: &str = "/challenge.html";
 const SMALLEST_HASH: usize = 8;
 
 /// Well-known URIs (RFC 8615) are never pages, even those that the API does not have.
@@ -67,7 +61,7 @@ impl WebUi {
         }
         let asset = match self.0.get(path) {
             Some(asset) => asset,
-            None if is_page(request) => self.0.get(program(request))?,
+            None if is_page(request) => self.0.get(program(request).page())?,
             None => return None,
         };
         Some(asset.answer(request))
@@ -95,16 +89,15 @@ fn is_page(request: &HttpRequest) -> bool {
 
 /// The program for a page. A request that certainly has no session gets the sign-in program instead
 /// of the console, which leads to the sign-in and back; the console handles all other cases.
-fn program(request: &HttpRequest) -> &'static str {
-    if request.path().trim_end_matches('/') == CHALLENGE_PAGE {
-        return CHALLENGE;
+fn program(request: &HttpRequest) -> ProgramName {
+    match ProgramName::of(request.path()) {
+        ProgramName::Console if !may_have_session(request) => ProgramName::SignIn,
+        program => program,
     }
-    let may_have_session = request.cookie(SESSION_COOKIE).is_some() || !would_show_cookies(request);
-    if needs_session(request.path()) && may_have_session {
-        CONSOLE
-    } else {
-        SIGN_IN
-    }
+}
+
+fn may_have_session(request: &HttpRequest) -> bool {
+    request.cookie(SESSION_COOKIE).is_some() || !would_show_cookies(request)
 }
 
 fn load_folder(folder: &Path, prefix: &str, assets: &mut HashMap<String, Asset>) -> io::Result<()> {
@@ -240,6 +233,7 @@ mod tests {
             fs::write(folder.path().join(name), text).expect("a file");
         };
         write("index.html", "sign-in program");
+        write("credentials.html", "password or device");
         write("console.html", "console");
         write("challenge.html", "challenge");
         write("boot.js", "boot");
@@ -291,15 +285,20 @@ mod tests {
     }
 
     #[test]
-    fn a_request_without_a_session_gets_the_sign_in_program() {
+    fn every_page_gets_its_program_and_without_a_session_never_the_console() {
         let page = ("Accept", "text/html");
         let etag_of = |path: &str, headers: &[(&str, &str)]| {
             let answer = get(path, headers).expect("a page");
             value(&answer, &ETAG).to_owned()
         };
         let session = ("Cookie", &*format!("{SESSION_COOKIE}=tss_x"));
-        let [sign_in, console, challenge] =
-            ["index", "console", "challenge"].map(|name| etag_of(&format!("/{name}.html"), &[]));
+        let [sign_in, credentials, console, challenge] = [
+            ProgramName::SignIn,
+            ProgramName::Credentials,
+            ProgramName::Console,
+            ProgramName::Challenge,
+        ]
+        .map(|program| etag_of(program.page(), &[]));
         let (typed, link) = (("Sec-Fetch-Site", "none"), ("Sec-Fetch-Site", "cross-site"));
         for (path, headers, expected) in [
             ("/", vec![page, typed], &sign_in),
@@ -309,6 +308,8 @@ mod tests {
             ("/", vec![session], &console),
             ("/sign-in/code", vec![page, typed, session], &sign_in),
             ("/at/acme", vec![page, typed, session], &sign_in),
+            ("/sign-in/second-step", vec![page, typed], &credentials),
+            ("/invitation", vec![page, link, session], &credentials),
             ("/challenge", vec![page, link], &challenge),
             ("/challenge", vec![page, link, session], &challenge),
         ] {

@@ -26,9 +26,9 @@ use std::rc::Rc;
 use yew::functional::UseForceUpdateHandle;
 use yew::prelude::*;
 
-/// One of the programs that the application is built as: `sign_in` for the pages without a session, `console`
-/// for those with one, `challenge` for the page that other programs send people to. So no page loads what most of
-/// its visitors never open. What differs between them is behind these functions, so that each program is built
+/// One of the programs that the application is built as: `sign_in` for what a daily sign-in needs, `credentials` for
+/// the pages on which a member gets a password or a device, `console` for those with a session, `challenge` for the
+/// page that other programs send people to. So no page loads what most of its visitors never open. What differs between them is behind these functions, so that each program is built
 /// without the code of the others.
 pub struct Program {
     /// Whether this program draws the page. Other pages are loaded by their address.

@@ -2,7 +2,7 @@
 
 use shared_types::policy::PolicyView;
 use shared_types::problem::FlowEndReason;
-use shared_types::recovery::RecoveryHold;
+use shared_types::time::Time;
 
 /// What happened on one page and is shown on the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,10 @@ pub enum Notice {
     OrganizationReady,
     /// An invitation was accepted.
     PasswordChosen,
-    /// A forgotten password was replaced, and this hold began.
-    PasswordReset(Option<RecoveryHold>),
+    /// A forgotten password was replaced.
+    PasswordReset,
+    /// The same, and recovery by e-mail is held until then; until a person ends it where there is no time.
+    PasswordResetHeld(Option<Time>),
     /// The e-mail address was changed.
     EmailChanged,
     /// The password was changed.

@@ -30,7 +30,7 @@ pub struct State {
     pub pending: Option<PendingReauthentication>,
     /// Until when the person is not asked to confirm again, in milliseconds by this computer's clock.
     pub confirmed_until_ms: Option<f64>,
-    /// Whether the browser is loading a page of the other program.
+    /// Whether the browser is loading a page of another program.
     pub is_leaving: bool,
 }
 

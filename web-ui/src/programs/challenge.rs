@@ -1,5 +1,5 @@
 //! The program for the page on which a person confirms what another program asks for: it needs neither sign-in nor
-//! session, and is a quarter smaller than the sign-in.
+//! session, and is smaller than the sign-in.
 
 use crate::app::Program;
 use crate::challenge::ChallengePage;

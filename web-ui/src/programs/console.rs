@@ -13,18 +13,19 @@ use crate::member_import::ImportMembersPage;
 use crate::members::{InvitePage, ListPage, MemberPage};
 use crate::policy::{ChangePage, OverviewPage, PolicyPage};
 use crate::reauthentication::{self, ConfirmPage, ReauthenticationPage};
-use crate::route::{ConsolePage, Route};
+use crate::route::ConsolePage;
 use crate::router::{Link, Redirect};
 use crate::sandboxes::{InsidePage, NewSandboxPage, SandboxesPage};
 use crate::session;
 use crate::ui::Heading;
 use crate::webhooks::{NewWebhookPage, WebhookPage, WebhooksPage};
+use shared_types::address::ProgramName;
 use shared_types::members::Role;
 use yew::prelude::*;
 
 /// The program.
 pub static PROGRAM: Program = Program {
-    owns: Route::needs_session,
+    owns: |route| route.program() == ProgramName::Console,
     draw,
     intercept: session::intercept,
     on_locale_chosen: |app, locale| {

@@ -140,7 +140,10 @@ fn confirm(app: App, token: Secret, typed: Typed) -> FormTask {
         let answer = requests::confirm_password_reset(app.client(), &body).await?;
         app.update(|state| state.email = answer.email);
         organization::enter(&app, &answer.organization);
-        let notice = Notice::PasswordReset(answer.recovery_hold);
+        let notice = match answer.recovery_hold {
+            Some(hold) => Notice::PasswordResetHeld(hold.until),
+            None => Notice::PasswordReset,
+        };
         router::replace(&app, Route::SignIn { next: None }, Some(notice));
         Ok(())
     })

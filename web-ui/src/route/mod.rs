@@ -10,11 +10,13 @@ pub use address::with_query;
 pub use console_page::ConsolePage;
 pub use console_url::ConsoleUrl;
 
-use shared_types::address::CHALLENGE_PAGE;
+use shared_types::address::{
+    CHALLENGE_PAGE, ENROLLMENT_DIALOGS, INVITATION_PAGE, NEW_PASSWORD_PAGE, ProgramName, SETUP_PAGE,
+};
 use shared_types::organizations::ShortName;
 
-/// A page. The pages of the console are told apart in [`ConsolePage`], so that the sign-in program
-/// is built without them.
+/// A page. The pages of the console are told apart in [`ConsolePage`], so that the other programs
+/// are built without them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
     /// E-mail address and password.
@@ -89,12 +91,12 @@ impl Dialog {
     /// The dialog's path.
     pub const fn path(self) -> &'static str {
         match self {
-            Self::SecondStep => "/sign-in/second-step",
-            Self::Email => "/sign-in/email",
-            Self::App => "/sign-in/app",
-            Self::Connect => "/sign-in/connect",
-            Self::SetupCode => "/sign-in/setup-code",
-            Self::On => "/sign-in/on",
+            Self::SecondStep => ENROLLMENT_DIALOGS[0],
+            Self::Email => ENROLLMENT_DIALOGS[1],
+            Self::App => ENROLLMENT_DIALOGS[2],
+            Self::Connect => ENROLLMENT_DIALOGS[3],
+            Self::SetupCode => ENROLLMENT_DIALOGS[4],
+            Self::On => ENROLLMENT_DIALOGS[5],
             Self::Code => "/sign-in/code",
             Self::Password => "/sign-in/password",
         }
@@ -117,11 +119,11 @@ impl Route {
         match trimmed {
             "/sign-in" => Self::SignIn { next: next(query) },
             "/at" => Self::SignInElsewhere { next: next(query) },
-            "/setup" => Self::Setup,
-            "/invitation" => Self::Invitation,
+            SETUP_PAGE => Self::Setup,
+            INVITATION_PAGE => Self::Invitation,
             CHALLENGE_PAGE => Self::Challenge,
             "/forgotten-password" => Self::ForgottenPassword,
-            "/password-reset" => Self::NewPassword,
+            NEW_PASSWORD_PAGE => Self::NewPassword,
             _ => Dialog::ALL
                 .into_iter()
                 .find(|dialog| dialog.path() == trimmed)
@@ -138,20 +140,33 @@ impl Route {
             }
             Self::SignInElsewhere { next } => return before("/at", next.as_ref()),
             Self::Dialog(dialog) => dialog.path(),
-            Self::Setup => "/setup",
-            Self::Invitation => "/invitation",
+            Self::Setup => SETUP_PAGE,
+            Self::Invitation => INVITATION_PAGE,
             Self::Challenge => CHALLENGE_PAGE,
             Self::ForgottenPassword => "/forgotten-password",
-            Self::NewPassword => "/password-reset",
+            Self::NewPassword => NEW_PASSWORD_PAGE,
             Self::Console(page) => page.address(),
             Self::NotFound => "/",
         };
         path.to_owned()
     }
 
-    /// Whether the page needs a session, and so belongs to the console.
-    pub fn needs_session(&self) -> bool {
-        matches!(self, Self::Console(_))
+    /// The program that has the page. The same as [`ProgramName::of`] its path.
+    pub const fn program(&self) -> ProgramName {
+        match self {
+            Self::Console(_) => ProgramName::Console,
+            Self::Challenge => ProgramName::Challenge,
+            Self::Setup | Self::Invitation | Self::NewPassword => ProgramName::Credentials,
+            Self::Dialog(dialog) if !matches!(dialog, Dialog::Code | Dialog::Password) => {
+                ProgramName::Credentials
+            }
+            Self::Dialog(_)
+            | Self::SignIn { .. }
+            | Self::SignInAt { .. }
+            | Self::SignInElsewhere { .. }
+            | Self::ForgottenPassword
+            | Self::NotFound => ProgramName::SignIn,
+        }
     }
 
     /// Whether links to the page have a token in their fragment.
@@ -225,6 +240,9 @@ mod tests {
         pages.extend(Dialog::ALL.map(Route::Dialog));
         for page in pages {
             assert_eq!(at_address(&page.address()), page, "{page:?}");
+            let path = page.address();
+            let path = path.split('?').next().expect("a path");
+            assert_eq!(page.program(), ProgramName::of(path), "{page:?}");
             let sign_in = page.via_sign_in();
             assert_eq!(at_address(&sign_in.address()), sign_in, "{page:?}");
         }

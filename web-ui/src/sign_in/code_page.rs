@@ -10,6 +10,7 @@ use crate::i18n;
 use crate::layout::card;
 use crate::messages::MessageContext;
 use crate::ui::{Button, Heading, Kind, Look, NewCode, alert, counting, ring, use_new_code};
+use shared_types::address::ProgramName;
 use shared_types::organizations::OrganizationKind;
 use shared_types::sandboxes::FIXED_CODE;
 use yew::prelude::*;
@@ -29,7 +30,7 @@ pub fn CodePage(props: &CodePageProps) -> Html {
     let flow = &props.flow;
     let submit = use_submit(CredentialKind::Flow);
     let new_code = use_new_code(flow.next_code_at_ms());
-    use_effect_with((), |()| browser::prefetch_console());
+    use_effect_with((), |()| browser::prefetch(ProgramName::Console));
     let send = {
         let app = app.clone();
         Callback::from(move |code| verify(app.clone(), code))
@@ -45,7 +46,7 @@ pub fn CodePage(props: &CodePageProps) -> Html {
             <p id="where">
                 { t.code_where() }{ " " }<strong>{ entry }</strong>{ "." }
             </p>
-            { fixed_code(&app) }
+            { fixed_code(&app, flow) }
             if submit.failure().is_none() {
                 { next_code(&app, flow, new_code) }
             }
@@ -74,8 +75,11 @@ fn account(app: &App, flow: &FlowState) -> String {
 }
 
 /// In a test organization, the code that is always right.
-fn fixed_code(app: &App) -> Html {
-    let kind = app.read(|state| state.organization_view.as_ref().map(|view| view.kind));
+fn fixed_code(app: &App, flow: &FlowState) -> Html {
+    let view = app.read(|state| state.organization_view.clone());
+    // Another tab may have opened the page of another organization.
+    let view = view.filter(|view| view.name == flow.organization);
+    let kind = view.map(|view| view.kind);
     match kind {
         Some(OrganizationKind::Test) => {
             html! { <p class="hint">{ app.texts().sign_in.code_fixed(FIXED_CODE) }</p> }

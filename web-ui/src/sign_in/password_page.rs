@@ -17,6 +17,7 @@ use crate::router::{self, Link};
 use crate::session;
 use crate::task::spawn;
 use crate::ui::{Field, Form, Heading, PasswordField};
+use shared_types::address::ProgramName;
 use shared_types::limits;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
@@ -39,6 +40,7 @@ pub struct PasswordPageProps {
 pub fn PasswordPage(props: &PasswordPageProps) -> Html {
     let app = use_app();
     let is_sent = props.next.as_ref().is_some_and(ConsoleUrl::is_of_server);
+    let ontyping = use_prefetch();
     let is_asking = use_state_eq(|| !is_sent && session::may_live());
     {
         let (app, is_asking, next) = (app.clone(), is_asking.clone(), props.next.clone());
@@ -58,12 +60,20 @@ pub fn PasswordPage(props: &PasswordPageProps) -> Html {
     if *is_asking {
         card(&app, waiting(&app))
     } else {
-        html! { <PasswordForm organization={props.organization.clone()} next={props.next.clone()} /> }
+        let organization = props.organization.clone();
+        html! { <PasswordForm {organization} next={props.next.clone()} {ontyping} /> }
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct PasswordFormProps {
+    organization: Option<AttrValue>,
+    next: Option<ConsoleUrl>,
+    ontyping: Callback<InputEvent>,
+}
+
 #[component]
-fn PasswordForm(props: &PasswordPageProps) -> Html {
+fn PasswordForm(props: &PasswordFormProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let is_known = use_organization(props.organization.clone());
@@ -91,31 +101,45 @@ fn PasswordForm(props: &PasswordPageProps) -> Html {
             { title(&app, props.next.as_ref()) }
             { notice_alert(&app) }
             <FailureAlert submit={submit.clone()} context={MessageContext::Credentials} />
-            <Form {onsubmit} failures={submit.state().failures()}>
-                <Field
-                    name="email"
-                    label={texts.common.email_address()}
-                    input={email}
-                    kind="email"
-                    autocomplete="username"
-                    initial={known_email.clone()}
-                    error={error("email")}
-                    longest={limits::EMAIL_LONGEST}
-                    autofocus={known_email.is_empty()}
-                />
-                <PasswordField
-                    name="password"
-                    label={texts.common.password()}
-                    input={password}
-                    error={error("password")}
-                    autofocus={!known_email.is_empty()}
-                />
-                <SubmitButton submit={submit.clone()} />
-            </Form>
+            <div oninput={props.ontyping.clone()}>
+                <Form {onsubmit} failures={submit.state().failures()}>
+                    <Field
+                        name="email"
+                        label={texts.common.email_address()}
+                        input={email}
+                        kind="email"
+                        autocomplete="username"
+                        initial={known_email.clone()}
+                        error={error("email")}
+                        longest={limits::EMAIL_LONGEST}
+                        autofocus={known_email.is_empty()}
+                    />
+                    <PasswordField
+                        name="password"
+                        label={texts.common.password()}
+                        input={password}
+                        error={error("password")}
+                        autofocus={!known_email.is_empty()}
+                    />
+                    <SubmitButton submit={submit.clone()} />
+                </Form>
+            </div>
             { other_pages(&app, props.next.as_ref()) }
         </>
     };
     card(&app, content)
+}
+
+/// To be called when somebody types. Who does so where nobody was signed in may be asked for a device next, which
+/// another program sets up: its files are fetched meanwhile.
+#[hook]
+fn use_prefetch() -> Callback<InputEvent> {
+    let is_done = use_mut_ref(session::may_live);
+    Callback::from(move |_| {
+        if !is_done.replace(true) {
+            browser::prefetch(ProgramName::Credentials);
+        }
+    })
 }
 
 struct Credentials {

@@ -30,7 +30,12 @@ use tracing_subscriber::EnvFilter;
 const AUDIT_RETENTION_DAYS: RangeInclusive<u32> = 30..=36_500;
 
 /// The pages of a built browser application.
-const PAGES: [&str; 3] = ["index.html", "console.html", "challenge.html"];
+const PAGES: [&str; 4] = [
+    "index.html",
+    "credentials.html",
+    "console.html",
+    "challenge.html",
+];
 
 /// The checked configuration.
 #[derive(Clone, Debug)]
