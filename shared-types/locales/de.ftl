@@ -771,6 +771,7 @@ members-later = { $count ->
 members-exemption = Ausnahme
 members-exemption-lead = Bis zu diesem Tag verlangt die Richtlinie von diesem Mitglied nichts. Die Administration ist nie ausgenommen.
 members-exemption-day = Letzter Tag
+members-exemption-reason = Grund der Ausnahme
 members-exempt = Ausnehmen
 members-end-exemption = Ausnahme beenden
 members-end-exemption-question = Die Ausnahme von { $name } beenden? Was die Richtlinie verlangt, ist dann sofort fällig.

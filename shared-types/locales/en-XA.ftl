@@ -670,6 +670,7 @@ members-later =
 members-exemption = Éẋẋéɱɱþţţîööñ
 members-exemption-lead = Ûññţîîļ ţĥĥåţţ đååý ţĥĥé þööļîîçýý åššķšš ţĥĥîšš ɱééɱƀƀéŕŕ ƒööŕ ñööţĥĥîññĝ. Åđđɱîîñîîšţţŕååţööŕšš åŕŕé ñééṽééŕ éẋẋéɱɱþţţ.
 members-exemption-day = Ļååšţţ đååý
+members-exemption-reason = Ŕééåššöññ ƒööŕ ţĥĥé éẋẋéɱɱþţţîööñ
 members-exempt = Éẋẋéɱɱþţţ
 members-end-exemption = Éññđ ţĥĥé éẋẋéɱɱþţţîööñ
 members-end-exemption-question = Éññđ ţĥĥé éẋẋéɱɱþţţîööñ öƒƒ { $name }? Ŵĥĥåţţ ţĥĥé þööļîîçýý åššķšš ƒööŕ îšš đûûé åţţ öññçéé.

@@ -745,6 +745,7 @@ members-later = { $count ->
 members-exemption = Exemption
 members-exemption-lead = Until that day the policy asks this member for nothing. Administrators are never exempt.
 members-exemption-day = Last day
+members-exemption-reason = Reason for the exemption
 members-exempt = Exempt
 members-end-exemption = End the exemption
 members-end-exemption-question = End the exemption of { $name }? What the policy asks for is due at once.

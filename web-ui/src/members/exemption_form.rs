@@ -74,7 +74,7 @@ fn ExemptionForm(props: &ExemptionProps) -> Html {
             />
             <Field
                 name="exemption_reason"
-                label={t.reset_reason()}
+                label={t.exemption_reason()}
                 hint={t.reason_hint()}
                 input={reason}
                 error={failed("reason")}
