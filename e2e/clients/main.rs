@@ -9,6 +9,7 @@ mod heads;
 mod proxies;
 mod radius;
 mod receipts;
+mod refused;
 mod webhooks;
 
 /// J-02 (key set, algorithm, typ, issuer and audience), J-04 (notice, at once): libraries that share no code with

@@ -2,6 +2,7 @@
 
 use crate::guide::{blocks, with};
 use crate::receipts::setting;
+use crate::refused;
 use anyhow::{Context, Result, ensure};
 use e2e::api::{Administrator, browser_session};
 use e2e::guarded::Guarded;
@@ -122,10 +123,11 @@ pub(super) async fn walk(stage: &mut Stage) -> Result<()> {
             told.text
         );
         let agents = json!({ "allowed_roles": ["agent"] });
-        administrator
-            .change_console(&place.client_id, agents)
-            .await?;
-        check_refused(&place, name, &cookie).await.context(name)?;
+        let path = format!("/clients/{}", place.client_id);
+        administrator.change(&path, agents).await?;
+        refused::check(&place.origin(), name, &cookie)
+            .await
+            .context(name)?;
     }
     careless(stage, &mut administrator, &session).await
 }
@@ -189,26 +191,6 @@ async fn check(place: &Place, session: &str) -> Result<String> {
         .header("sec-fetch-site", "same-origin");
     ensure!(out.send().await?.status() == 200, "the page of signing out");
     Ok(cookie)
-}
-
-/// Who may not use the console any more is told so at the next request, by a page that names the console; a script gets the
-/// status alone.
-async fn check_refused(place: &Place, name: &str, cookie: &str) -> Result<()> {
-    let client = Client::builder().no_proxy().redirect(Policy::none());
-    let client = client.build()?;
-    let get = |mode: &'static str| {
-        let request = client.get(place.origin()).header("sec-fetch-mode", mode);
-        request.header("cookie", cookie).send()
-    };
-    let refused = get("navigate").await?;
-    ensure!(refused.status() == 403, "{refused:?}");
-    let page = refused.text().await?;
-    ensure!(page.contains("<html") && page.contains(name), "{page}");
-    let script = get("cors").await?;
-    ensure!(script.status() == 403, "{script:?}");
-    let said = script.text().await?;
-    ensure!(!said.contains("<html"), "{said}");
-    Ok(())
 }
 
 /// The console is told who it is, and nothing that the client says of itself.

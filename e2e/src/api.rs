@@ -82,11 +82,9 @@ impl Administrator {
         self.caller.post("/clients", console).await
     }
 
-    /// Changes a console, by its id.
-    pub async fn change_console(&mut self, id: &str, change: Value) -> Result<()> {
-        let path = format!("/clients/{id}");
-        let changed = self.caller.call(Method::PATCH, &path, Some(change));
-        changed.await.map(drop)
+    /// Changes what a path names.
+    pub async fn change(&mut self, path: &str, change: Value) -> Result<Value> {
+        self.caller.call(Method::PATCH, path, Some(change)).await
     }
 
     /// Makes an API token, of which webhooks are told.
