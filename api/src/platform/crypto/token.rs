@@ -134,7 +134,8 @@ pub fn generate(kind: TokenKind, now: Time) -> NewToken {
 
 /// A place that this process takes again only after all others. A random one each time would meet another of its
 /// millisecond once in a few minutes of full load, and the second row could not be made. Where the places begin and how
-/// far they are apart is random, so that nodes seldom meet and no two tokens say how many lie between them.
+/// far they are apart is random, so that nodes seldom meet. Several tokens together say how many others were made between
+/// them; that is no secret.
 fn place_in_millisecond() -> u32 {
     static NEXT: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(random::below(u32::MAX)));
     /// Odd, so that every place is reached.
