@@ -18,11 +18,12 @@ try {
   });
 }
 
-// As web-ui/src/language.rs chooses: what was chosen in this browser, else what it prefers.
+// As web-ui/src/language.rs chooses: what was chosen in this browser, else the language of the member who signs in in this
+// tab, else what the browser prefers.
 function readsGerman() {
   let chosen = null;
   try {
-    chosen = localStorage.getItem("twostep.language");
+    chosen = localStorage.getItem("twostep.language") ?? sessionStorage.getItem("twostep.language");
   } catch {
     // A browser that keeps nothing has no choice to tell.
   }

@@ -51,9 +51,14 @@ pub fn save(notice: Option<&Notice>, state: &State) {
     if let Some(text) = notice.and_then(to_text) {
         browser::remember_in_tab(NOTICE, &text);
     }
-    browser::remember_in_tab(EMAIL, &state.email);
+    save_email(&state.email);
     let organization = state.organization.as_ref();
     browser::remember_in_tab(ORGANIZATION, organization.map_or("", ShortName::as_str));
+}
+
+/// Saves the address of whose sign-in has begun.
+pub fn save_email(email: &str) {
+    browser::remember_in_tab(EMAIL, email);
 }
 
 /// Takes what the program before saved. The address stays in the tab: Back leads to a page that asks for it, which

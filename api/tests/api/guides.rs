@@ -243,7 +243,7 @@ async fn the_readme_runs_as_written() {
     for folder in [&programs, &served, &folder.path().join("dist")] {
         fs::create_dir_all(folder).expect("a folder");
     }
-    for name in ["index", "console", "challenge"] {
+    for name in ["index", "credentials", "console", "challenge"] {
         let page = folder.path().join(format!("dist/{name}.html"));
         fs::write(page, "<!DOCTYPE html>").expect("a page");
     }

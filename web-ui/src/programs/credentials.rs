@@ -1,5 +1,5 @@
 //! The program for pages without a session on which a member gets a password or a device: the first organization,
-//! invitations, a new password, and the set-up of a device. Few people need it, and none of them daily.
+//! invitations, a new password, and the set-up of a device. Few people need it, and most of them once.
 
 use super::resume_flow::open_dialog;
 use crate::app::{FlowState, Program, use_app};
@@ -22,7 +22,7 @@ pub static PROGRAM: Program = Program {
     on_locale_chosen: |_, _| {},
 };
 
-/// The open page. Each leads to the sign-in, whose program is fetched meanwhile.
+/// The open page. Most lead to the sign-in, whose program is fetched meanwhile.
 #[component]
 fn OpenPage() -> Html {
     let app = use_app();

@@ -8,6 +8,7 @@ use crate::client::CredentialKind;
 use crate::failure::require;
 use crate::flow::{self, ReturnTo};
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::handoff;
 use crate::layout::{card, waiting};
 use crate::messages::MessageContext;
 use crate::notice_alert::notice_alert;
@@ -166,6 +167,8 @@ fn sign_in(app: App, typed: Credentials, page: ConsoleUrl) -> FormTask {
             from_session: false,
         };
         return_to.save();
+        // A reload names the entry of this person, not of the one before in this tab.
+        handoff::save_email(&email);
         app.update(|state| state.email = email);
         flow::accept(&app, view);
         Ok(())
