@@ -879,7 +879,7 @@ policy-group-rules = { $count ->
 }
 policy-soon = Geplant
 policy-plan = Plan
-policy-plan-lead = Sagen Sie, ab wann sie verlangt wird, und geben Sie den Leuten Zeit. Die ganze Administration bekommt über jede Änderung eine Mail.
+policy-plan-lead = Sagen Sie, ab wann sie verlangt wird, und geben Sie den Leuten Zeit. Die Administration bekommt über jede Änderung eine Mail.
 policy-plan-asks = Für alle
 policy-plan-optional = Jedes Mitglied entscheidet
 policy-plan-at-once = Sofort verlangt
@@ -892,6 +892,8 @@ policy-plan-one-skip = Einmal
 policy-plan-two-skips = Zweimal
 policy-plan-three-skips = Dreimal
 policy-plan-groups = Diese Gruppen müssen sie sofort einrichten
+policy-plan-groups-hint =
+    Wer von ihnen kein Gerät hat, wird bei der nächsten Anmeldung gefragt; Sitzungen ohne Code gelten ab sofort nicht mehr.
 policy-plan-reason-hint = Nötig, wo Sie weniger verlangen als bisher. Der Grund steht im Protokoll und in der Mail an die Administration.
 policy-plan-save = Plan speichern
 policy-plan-saved = Der Plan ist gespeichert.
@@ -1891,7 +1893,7 @@ mail-policy-recovery-approve = Die Wiederherstellung per E-Mail wird jetzt angeh
 mail-policy-reason = Angegebener Grund: „{ $reason }“.
 mail-policy-changed-advice =
     Wenn Sie das nicht erwartet haben, sehen Sie die Fassungen der Richtlinie an und setzen Sie die vorige wieder ein.
-    Alle aus der Administration von { $organization } bekommen diese E-Mail.
+    Die Administration von { $organization } bekommt diese E-Mail, bis zu 100 Personen.
 mail-device-imported-subject = Richten Sie einen eigenen Eintrag in Ihrer App ein
 mail-device-imported =
     { $by } hat den Eintrag für { $organization } in Ihrer Authenticator-App aus einem anderen Produkt

@@ -849,7 +849,7 @@ policy-group-rules = { $count ->
 }
 policy-soon = Planned
 policy-plan = Plan
-policy-plan-lead = Say from when on it is required, and give people time. Every administrator gets a mail about a change.
+policy-plan-lead = Say from when on it is required, and give people time. The administrators get a mail about a change.
 policy-plan-asks = For everybody
 policy-plan-optional = Up to each member
 policy-plan-at-once = Required at once
@@ -862,6 +862,8 @@ policy-plan-one-skip = Once
 policy-plan-two-skips = Twice
 policy-plan-three-skips = Three times
 policy-plan-groups = These groups have to set it up at once
+policy-plan-groups-hint =
+    Who of them has no device is asked at the next sign-in, and sessions without a code are refused from now on.
 policy-plan-reason-hint = Needed where you ask for less than before. It stands in the audit record and in the mail to the administrators.
 policy-plan-save = Save the plan
 policy-plan-saved = The plan is saved.
@@ -1860,8 +1862,8 @@ mail-policy-recovery-wait = Recovery by email is held for 72 hours now; time end
 mail-policy-recovery-approve = Recovery by email is held until a person approves it now.
 mail-policy-reason = The reason that was given: "{ $reason }".
 mail-policy-changed-advice =
-    If you did not expect this, look at the versions of the policy and put the one before back. Every
-    administrator of { $organization } gets this email.
+    If you did not expect this, look at the versions of the policy and put the one before back. The
+    administrators of { $organization } get this email, up to 100 of them.
 mail-device-imported-subject = Set up an authenticator entry of your own
 mail-device-imported =
     { $by } brought the entry for { $organization } in your authenticator app along from another product.

@@ -94,8 +94,9 @@ pub const LEAVERS_FOUND_AT_LEAST_ONE_IN: usize = 2;
 /// The longest answer of a directory in values of one attribute that is looked at: groups of one person.
 pub const DIRECTORY_GROUPS: usize = 2000;
 
-/// How long the rule of a set of groups is kept that nobody is in: longer than a batch that made it for its rows takes.
-pub const UNUSED_RULE_KEPT: Duration = Duration::from_hours(1);
+/// How long the rule of a set of groups is kept that nobody is in: longer than a batch that made it for its rows takes, and
+/// less than one API token needs to make as many as there may be.
+pub const UNUSED_RULE_KEPT: Duration = Duration::from_mins(10);
 /// Rules that one sweep deletes at most.
 pub const RULES_PER_SWEEP: i64 = 1000;
 /// Rules that one statement writes at most: a statement has a number of values.

@@ -60,7 +60,7 @@ impl Office {
         self.app.send("POST", "/sign-in/later", &flow, None).await
     }
 
-    async fn group(&self, name: &str) -> String {
+    pub(crate) async fn group(&self, name: &str) -> String {
         let admin = self.admin().await;
         let made = self
             .app

@@ -92,13 +92,13 @@ async fn sets_of_groups_have_a_limit() {
     let night = make_group(app, &admin, "Night").await;
     let more = GROUP_SETS_PER_ORGANIZATION - 1;
     let fill = {
-        let night = night.clone();
+        let (night, now) = (night.clone(), app.clock.now().micros());
         move |c: &mut DbConnection| {
             let own: i64 = organizations::table.select(organizations::key).first(c)?;
             c.batch_execute(&format!(
-                "INSERT INTO rules (organization, two_step, group_set)
+                "INSERT INTO rules (organization, two_step, group_set, made_at)
                 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {more})
-                SELECT {own}, 'optional', '{night} ' || n FROM numbers"
+                SELECT {own}, 'optional', '{night} ' || n, {now} FROM numbers"
             ))
         }
     };
@@ -135,6 +135,11 @@ async fn sets_of_groups_have_a_limit() {
     let required = app.context.db.read(required).await.expect("rules");
     assert_eq!(required, more);
     app.get("/policy/preview", &office.admin().await).await.ok();
+
+    // Sets that nobody was in for a while give way.
+    app.clock.advance(UNUSED_RULE_KEPT + Duration::from_secs(1));
+    let admin = office.admin().await;
+    app.send("PATCH", &path, &admin, Some(&body)).await.ok();
 }
 
 /// A-08 (groups), K-02: a token that may change members, and not the policy, takes nobody out of a group of which more is

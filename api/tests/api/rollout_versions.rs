@@ -246,6 +246,74 @@ async fn an_exemption_loosens_until_its_date() {
     );
 }
 
+/// A-08 (planned): a session without a code ends no plan, takes nobody out of a group of the plan and exempts nobody: a
+/// stolen password would end what is to end passwords alone.
+#[actix_web::test]
+async fn a_password_alone_ends_no_plan() {
+    let office = Office::open().await;
+    let app = &office.app;
+    let night = office.group("Night").await;
+    let admin = office.admin().await;
+    app.invite(&admin, "second@example.com", "admin").await;
+    let mut plan = required_from(SUMMER, 3);
+    plan["groups"] = json!([{ "group": night, "two_step": "required" }]);
+    office.put(plan).await.ok();
+    let second = app.sign_in("second@example.com").await.ok();
+    let second = app
+        .send("POST", "/sign-in/later", &second.text("/flow_token"), None)
+        .await
+        .ok();
+    let thief = second.text("/session/token");
+    let off = json!({ "two_step": "optional", "groups": [], "reason": "Mine", "version": 2 });
+    app.send("PUT", "/policy", &thief, Some(&off))
+        .await
+        .refused(403, "second_step_required");
+    let path = format!("/members/{}", office.agent);
+    app.send(
+        "PUT",
+        &format!("{path}/exemption"),
+        &thief,
+        Some(&exemption()),
+    )
+    .await
+    .refused(403, "second_step_required");
+    app.send("PATCH", &path, &thief, Some(&json!({ "groups": [] })))
+        .await
+        .refused(403, "forbidden");
+    assert_eq!(office.member().await["demand"], "now");
+}
+
+/// A-08 (groups): people are put into groups by name, so a token that may not change the policy does not rename a group that it
+/// names; a version is put back without groups that are gone.
+#[actix_web::test]
+async fn a_group_of_the_policy_keeps_its_name() {
+    let office = Office::open().await;
+    let app = &office.app;
+    let night = office.group("Night").await;
+    let plan =
+        json!({ "two_step": "optional", "groups": [{ "group": night, "two_step": "required" }] });
+    office.put(plan.clone()).await.ok();
+    let admin = office.admin().await;
+    let path = format!("/groups/{night}");
+    let renamed = json!({ "name": "Old night" });
+    for (scopes, status) in [
+        (&["members:write"][..], 409),
+        (&["members:write", "policy:write"][..], 200),
+    ] {
+        let program = token(app, &admin, scopes).await;
+        let answer = app.send("PATCH", &path, &program, Some(&renamed)).await;
+        assert_eq!(answer.status, status, "{scopes:?}");
+    }
+    let none = json!({ "two_step": "optional", "groups": [], "reason": "Over" });
+    office.put(none).await.ok();
+    let gone = app.send("DELETE", &path, &office.admin().await, None).await;
+    assert_eq!(gone.status, 204);
+    let mut back = plan;
+    back["puts_back"] = json!(2);
+    let stands = office.put(back).await.ok();
+    assert_eq!(stands.body["groups"], json!([]), "{stands:?}");
+}
+
 /// A-08 (exemptions): who becomes an administrator is exempt no more, not even as an agent again.
 #[actix_web::test]
 async fn a_promotion_ends_an_exemption() {

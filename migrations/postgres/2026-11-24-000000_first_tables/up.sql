@@ -60,6 +60,7 @@ CREATE TABLE policies (
     updated_at BIGINT NOT NULL,
     updated_by BIGINT
 );
+CREATE INDEX policies_by_rule ON policies (rule);
 
 -- What the policy asked for, version by version: `plan` is the JSON of the API. `puts_back` is the version whose
 -- plan this one is again. `made_by` is the id of a member, who may be gone: a key would be given to another one.
@@ -165,6 +166,8 @@ CREATE TABLE member_counts (
     members BIGINT NOT NULL CHECK (members >= 0),
     PRIMARY KEY (organization, rule, status, has_device)
 );
+-- For the deletion of a rule.
+CREATE INDEX member_counts_by_rule ON member_counts (rule);
 
 -- A sealed PHC string, apart from the row that every request reads.
 CREATE TABLE passwords (

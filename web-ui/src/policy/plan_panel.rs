@@ -215,6 +215,7 @@ fn group_boxes(
     html! {
         <fieldset class="field">
             <legend>{ texts.policy.plan_groups() }</legend>
+            <p class="hint">{ texts.policy.plan_groups_hint() }</p>
             { for groups.iter().map(one) }
         </fieldset>
     }

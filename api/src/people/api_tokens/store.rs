@@ -2,17 +2,18 @@
 
 use super::model::{KeptToken, NewApiTokenRow, TokenOffer, TokenUse};
 use super::networks::Networks;
-use crate::people::policy::{self, DemandColumns};
 use crate::platform::db::keys::{
     ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef, uuid_of,
 };
 use crate::platform::db::schema::{api_tokens, members, organizations, rules};
 use crate::platform::db::{self, DbConnection, DbResult, StatementError, load_all};
+use crate::protection::demand::{MemberRules, Rule};
 use diesel::prelude::*;
 use shared_types::api_tokens::{ApiTokenUse, Scope};
 use shared_types::ids::{ApiTokenId, MemberId, OrganizationId};
 use shared_types::limits::API_TOKENS_LISTED;
 use shared_types::members::{MemberStatus, Role};
+use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +62,12 @@ struct OwnerRow {
     status: MemberStatus,
     #[diesel(deserialize_as = String)]
     role: Role,
-    demand: DemandColumns,
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+    required_from: Option<i64>,
+    skips: i64,
+    exempt_until: Option<i64>,
+    skips_used: i64,
 }
 
 #[derive(Queryable)]
@@ -109,7 +115,12 @@ impl From<Row> for StoredToken {
                 owner_status: owner.status,
                 owner_role: owner.role,
                 is_suspended: token.suspended_at.is_some(),
-                rules: owner.demand.into_rules(owner.role),
+                rules: MemberRules {
+                    rule: Rule::of_columns(owner.two_step, owner.required_from, owner.skips),
+                    role: owner.role,
+                    exempt_until: owner.exempt_until.map(Time::from_micros),
+                    skips_used: owner.skips_used,
+                },
                 made_by: MemberId(uuid_of(&token.made_by)),
                 name: token.name,
                 scopes: scopes.collect(),
@@ -159,7 +170,11 @@ macro_rules! tokens {
                     members::display_name,
                     members::status,
                     members::role,
-                    policy::DEMAND,
+                    rules::two_step,
+                    rules::required_from,
+                    rules::skips,
+                    members::exempt_until,
+                    members::skips_used,
                 ),
                 (organizations::key, organizations::id, organizations::name),
             ))

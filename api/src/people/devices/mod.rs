@@ -4,6 +4,7 @@
 //! What changes how a device stands is for `members` alone, whose rows and counts repeat it: other
 //! features ask there.
 
+mod enrolled;
 mod former;
 mod imported;
 mod model;
@@ -15,6 +16,7 @@ mod store_imported;
 mod store_pending;
 mod view;
 
+pub use enrolled::is_enrolled;
 pub use former::{is_code_of_former, sweep_former};
 pub(in crate::people) use imported::{ImportedSecret, due_reminders, import_totp};
 pub(in crate::people) use model::{Delays, DeviceSummary};

@@ -62,7 +62,10 @@ refusals! {
             "Members above agents are in this group: an administrator changes it, no API token, and nobody for whom \
              recovery by email is held."
         ),
-        NamedByPolicy => Conflict("The policy names this group. Take it out of the policy first."),
+        NamedByPolicy => Conflict(
+            "The policy names this group. Take it out of the policy first; to rename it, sign in with a code, or use a \
+             token with policy:write."
+        ),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }

@@ -3,11 +3,13 @@
 use super::name::GroupName;
 use super::refusals::{ChangeGroupError, CreateGroupError};
 use super::store::{self, StoredGroup};
-use crate::people::{policy, sessions};
+use crate::people::{devices, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::new_id::new_id;
-use crate::protection::access::{Authorized, Fresh, MembersRead, MembersWrite};
+use crate::protection::access::{
+    Authorized, Fresh, MembersRead, MembersWrite, PolicyWrite, Right as _,
+};
 use crate::record::audit::Action;
 use serde_json::{Value, json};
 use shared_types::groups::{CreateGroupRequest, GroupView, PatchGroupRequest};
@@ -87,6 +89,14 @@ pub(super) async fn patch_group(
         let holder = store::find_by_name(connection, caller.organization.key, name.normal())?;
         if holder.is_some_and(|holder| holder.key != group.key) {
             return Ok(Err(ChangeGroupError::Invalid(taken())));
+        }
+        // People are put into groups by name: under another one the policy would ask them for less.
+        let is_named = policy::names_group(connection, caller.organization.key, group.id)?;
+        if is_named {
+            let may_loosen = PolicyWrite::grant(caller.actor.clone()).is_ok();
+            if !may_loosen || !devices::is_enrolled(connection, &caller.actor)? {
+                return Ok(Err(ChangeGroupError::NamedByPolicy));
+            }
         }
         store::update_name(connection, group.key, &name)?;
         let mut details = json!({ "group": id, "former_name": group.name });

@@ -5,6 +5,7 @@ use super::reason::choose_reason;
 use super::refusals::{EndExemptionError, ExemptError};
 use super::store;
 use super::support::{Act, help};
+use crate::people::devices;
 use crate::platform::context::Context;
 use crate::protection::access::{Fresh, PolicyWrite};
 use crate::record::audit::Action;
@@ -30,6 +31,9 @@ pub(super) async fn exempt_member(
             let detail = "Administrators are never exempt.";
             let flaw = FieldError::new("until", FieldErrorCode::Invalid, detail);
             return Ok(Err(ExemptError::Invalid(flaw)));
+        }
+        if !devices::is_enrolled(connection, &caller.actor)? {
+            return Ok(Err(ExemptError::EnrollYourselfFirst));
         }
         store::update_exemption(connection, member.key, Some(until))?;
         let details = json!({ "until": until, "reason": reason });

@@ -11,6 +11,9 @@ use std::time::Duration;
 const NO_MEMBER: &str = "There is no such member.";
 const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member. API tokens act on agents alone, and set no address. \
     So do you while recovery by email is held for you, unless you signed in with a code.";
+/// For what a password alone must not decide.
+const ENROLL_YOURSELF_FIRST: &str =
+    "Set up two-step verification for yourself and sign in with a code first.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
 const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";
@@ -165,7 +168,8 @@ refusals! {
     enum PatchMemberError {
         Forbidden => Forbidden(NOT_THIS_MEMBER),
         AsksForLess => Forbidden(
-            "In these groups the policy would ask this member for less. A token that sets them has policy:write too."
+            "In these groups the policy would ask this member for less. Sign in with a code to set them; a token needs \
+             policy:write too."
         ),
         LastAdministrator => Conflict(LAST_ADMINISTRATOR),
         Stale => Conflict(CHANGED),
@@ -257,6 +261,9 @@ pub(super) enum ExemptError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
+    /// A password alone does not exempt others from more.
+    #[error("the caller has not done the second step")]
+    EnrollYourselfFirst,
     /// It is not for the caller to change this member.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -266,7 +273,9 @@ pub(super) enum ExemptError {
 }
 
 refusals! {
-    enum ExemptError {}
+    enum ExemptError {
+        EnrollYourselfFirst => SecondStepRequired(ENROLL_YOURSELF_FIRST),
+    }
     causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
 }
 

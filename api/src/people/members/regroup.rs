@@ -3,6 +3,7 @@
 use super::model::Member;
 use super::refusals::{PatchMemberError, too_many_sets};
 use super::store;
+use crate::people::devices;
 use crate::people::groups::{self, Chosen, Regrouped};
 use crate::people::policy;
 use crate::platform::db::keys::RuleKey;
@@ -73,8 +74,11 @@ pub(super) fn regroup(
         policy::rule_with(connection, member.rule)?,
         policy::rule_for(connection, organization, &ids)?,
     );
-    if new.is_looser_than(old, now) && PolicyWrite::grant(caller.actor.clone()).is_err() {
-        return Ok(Err(PatchMemberError::AsksForLess));
+    if new.is_looser_than(old, now) {
+        let may_loosen = PolicyWrite::grant(caller.actor.clone()).is_ok();
+        if !may_loosen || !devices::is_enrolled(connection, &caller.actor)? {
+            return Ok(Err(PatchMemberError::AsksForLess));
+        }
     }
     // Before anything is written: a refusal keeps what was.
     let rule = policy::rule_of_chosen(connection, member.organization, &ids, now)?;

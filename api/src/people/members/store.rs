@@ -5,10 +5,10 @@ use super::language::{BrowserLanguage, Language};
 use super::model::{Member, sort_name};
 use super::store_words;
 use crate::people::organizations::Kind;
-use crate::people::policy::DemandColumns;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::schema::{members, organizations, passwords, rules};
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
+use crate::protection::demand::{MemberRules, Rule};
 use crate::protection::hold;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -16,6 +16,7 @@ use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::organizations::ShortName;
+use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
 
 /// The columns of a member, for a statement that joins `members`, `organizations` and `rules`.
@@ -39,8 +40,14 @@ pub struct MemberColumns {
     #[diesel(select_expression = organizations::clock_ahead)]
     clock_ahead: i64,
     rule: RuleKey,
-    #[diesel(embed)]
-    demand: DemandColumns,
+    #[diesel(deserialize_as = String, select_expression = rules::two_step)]
+    two_step: TwoStepPolicy,
+    #[diesel(select_expression = rules::required_from)]
+    required_from: Option<i64>,
+    #[diesel(select_expression = rules::skips)]
+    skips: i64,
+    exempt_until: Option<i64>,
+    skips_used: i64,
     version: i64,
     email: String,
     email_normal: String,
@@ -78,7 +85,12 @@ impl From<MemberColumns> for Member {
             is_in_first_organization: row.is_in_first_organization,
             kind: Kind::of_columns(&row.organization_kind, row.clock_ahead),
             rule: row.rule,
-            rules: row.demand.into_rules(row.role),
+            rules: MemberRules {
+                rule: Rule::of_columns(row.two_step, row.required_from, row.skips),
+                role: row.role,
+                exempt_until: row.exempt_until.map(Time::from_micros),
+                skips_used: row.skips_used,
+            },
             version: row.version,
             email: row.email,
             email_normal: row.email_normal,

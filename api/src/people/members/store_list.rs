@@ -4,17 +4,17 @@ use super::filter::Filter;
 use super::listed::Listed;
 use crate::people::devices::{DeviceState, DeviceStatus, two_step_view};
 use crate::people::groups;
-use crate::people::policy::{DEMAND, DemandColumns, DemandSelection};
 use crate::platform::db::keys::{KEYS_PER_MEMBER, MemberKey, OrganizationKey};
 use crate::platform::db::schema::{group_members, members, rules, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend, load_all};
-use crate::protection::demand::{Demand, MemberRules, demand};
+use crate::protection::demand::{Demand, MemberRules, Rule, demand};
 use crate::protection::hold;
 use crate::record::followers;
 use diesel::dsl::{IntoBoxed, not};
 use diesel::prelude::*;
 use shared_types::ids::MemberId;
 use shared_types::members::{MemberStatus, MemberView, Role, TwoStepState, TwoStepView};
+use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
 use std::collections::HashMap;
 
@@ -44,8 +44,18 @@ struct ListedRow {
     created_at: Time,
     locale: Option<String>,
     hold: HoldColumns,
-    demand: DemandColumns,
+    demand: DemandRow,
     device: Option<DeviceColumns>,
+}
+
+#[derive(Queryable)]
+struct DemandRow {
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+    required_from: Option<i64>,
+    skips: i64,
+    exempt_until: Option<i64>,
+    skips_used: i64,
 }
 
 /// Since when, why, and until when.
@@ -130,7 +140,6 @@ fn listed() -> _ {
         totp_devices::blocked_until,
         totp_devices::replace_by,
     );
-    let demand: DemandSelection = DEMAND;
     members::table
         .inner_join(rules::table.on(rules::key.eq(members::rule)))
         .left_join(totp_devices::table.on(own))
@@ -152,7 +161,13 @@ fn listed() -> _ {
                 members::hold_cause,
                 members::hold_until,
             ),
-            demand,
+            (
+                rules::two_step,
+                rules::required_from,
+                rules::skips,
+                members::exempt_until,
+                members::skips_used,
+            ),
             device.nullable(),
         ))
 }
@@ -252,6 +267,17 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
             former_addresses: Vec::new(),
             support: None,
         },
+    }
+}
+
+impl DemandRow {
+    fn into_rules(self, role: Role) -> MemberRules {
+        MemberRules {
+            rule: Rule::of_columns(self.two_step, self.required_from, self.skips),
+            role,
+            exempt_until: self.exempt_until.map(Time::from_micros),
+            skips_used: self.skips_used,
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! An organization's rules: read, previewed, kept version by version. The feature `rollout` changes them.
 //! [`demand()`] says what they ask of a member now.
 
-mod columns;
 mod handlers;
 mod model;
 mod plan;
@@ -13,10 +12,10 @@ mod store_rules;
 mod store_versions;
 
 pub use crate::protection::demand::{Demand, demand};
-pub use columns::{DEMAND, DemandColumns, DemandSelection};
 pub use handlers::routes;
 pub use model::{Current, KeptVersion, PolicyChange, RecoveryChoice, Replaced};
 pub use plan::Plan;
+pub use recovery::strictest_mode;
 pub use rules::{
     create_default, current, find_rule, find_version, make_rules, names_group, replace, rule_for,
     rule_of, rule_of_chosen, rule_with, sweep,

@@ -40,6 +40,11 @@ impl Plan {
                 skips: group.skips,
             };
             rule.check(&place)?;
+            if !self::rule(group.two_step, None, 0).requires() {
+                let detail = "A group has a rule where it is required. Leave the group out.";
+                let field = format!("{place}two_step");
+                return Err(FieldError::new(&field, FieldErrorCode::Invalid, detail));
+            }
             if !named.insert(group.group) {
                 let detail = "This group stands here twice.";
                 let field = format!("{place}group");
@@ -68,6 +73,13 @@ impl Plan {
             let kept = kept.and_then(|kept| at(&kept.required_from));
             is_new(&rule.required_from, kept).then(|| flaw(&format!("groups[{place}].")))
         })
+    }
+
+    /// The same without rules of groups that are gone.
+    #[must_use]
+    pub fn of_groups_that_are(mut self, known: &BTreeSet<GroupId>) -> Self {
+        self.words.groups.retain(|rule| known.contains(&rule.group));
+        Self::of_words(self.words)
     }
 
     /// A plan that was read before.
@@ -104,6 +116,15 @@ impl Plan {
     /// Whether it requires a second step of anybody, now or from an instant on.
     pub fn requires_of_somebody(&self) -> bool {
         self.everybody.requires() || self.groups.values().any(|rule| rule.requires())
+    }
+
+    /// One of its rules that requires a second step, if there is one.
+    pub(super) fn any_rule_that_requires(&self) -> Rule {
+        let mut rules = self.groups.values().chain([&self.everybody]);
+        rules
+            .find(|rule| rule.requires())
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Whether it requires a second step of everybody, now or from an instant on.
@@ -228,6 +249,10 @@ mod tests {
                 ] }),
                 "groups[1].group",
             ),
+            (
+                json!({ "two_step": "optional", "groups": [{ "group": group, "two_step": "optional" }] }),
+                "groups[0].two_step",
+            ),
         ] {
             assert_eq!(read(body.clone()).err().as_deref(), Some(field), "{body}");
         }
@@ -339,7 +364,6 @@ mod tests {
             "groups": [
                 { "group": group(2), "two_step": "required", "required_from": from("2027-03-01T06:00:00Z") },
                 { "group": group(1), "two_step": "required" },
-                { "group": group(3), "two_step": "optional" },
             ],
         }))
         .expect("a plan");
@@ -351,7 +375,7 @@ mod tests {
         assert_eq!(of(&[2]).skips, 3);
         assert_eq!(of(&[1, 2]).required_from, None);
         let order: Vec<GroupId> = plan.groups().collect();
-        assert_eq!(order, [group(1), group(2), group(3)]);
+        assert_eq!(order, [group(1), group(2)]);
     }
 
     /// what asks for a reason. A group that is taken out of a plan is asked for less, unless everybody is

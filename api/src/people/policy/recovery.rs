@@ -1,6 +1,7 @@
 //! What ends a hold of recovery by e-mail in an organization: what it chose, or what follows while nobody
 //! has chosen.
 
+use super::plan::Plan;
 use crate::protection::demand::Rule;
 use shared_types::recovery::RecoveryMode;
 
@@ -27,6 +28,19 @@ pub(super) fn mode(facts: RecoveryFacts) -> RecoveryMode {
         RecoveryMode::Wait
     };
     facts.chosen.unwrap_or(derived)
+}
+
+/// The mode in which a hold of those begins of whom a plan asks most.
+pub fn strictest_mode(
+    plan: &Plan,
+    chosen: Option<RecoveryMode>,
+    administrators: i64,
+) -> RecoveryMode {
+    mode(RecoveryFacts {
+        chosen,
+        rule: plan.any_rule_that_requires(),
+        administrators,
+    })
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ pub fn rule_of_chosen(
         return Ok(Some(key));
     }
     let mut making = Making::begin(connection, organization, now)?;
-    if making.is_full() {
+    if making.is_full(connection)? {
         return Ok(None);
     }
     making.make(connection, groups).map(Some)
@@ -92,7 +92,7 @@ pub fn make_rules<'a>(
 ) -> DbResult<()> {
     let mut making = Making::begin(connection, organization, now)?;
     for groups in sets {
-        if making.is_full() {
+        if making.is_full(connection)? {
             break;
         }
         making.make(connection, groups)?;
@@ -124,8 +124,13 @@ impl Making {
         })
     }
 
-    const fn is_full(&self) -> bool {
-        self.sets >= GROUP_SETS_PER_ORGANIZATION
+    /// Sets that nobody is in give way first: one member who was in many keeps nobody else from a new one.
+    fn is_full(&mut self, connection: &mut DbConnection) -> DbResult<bool> {
+        if self.sets >= GROUP_SETS_PER_ORGANIZATION {
+            let before = self.now - UNUSED_RULE_KEPT;
+            self.sets -= store_rules::delete_unused_of(connection, self.organization, before)?;
+        }
+        Ok(self.sets >= GROUP_SETS_PER_ORGANIZATION)
     }
 
     fn make(

@@ -125,6 +125,25 @@ pub(super) fn delete_unused(connection: &mut DbConnection, before: Time) -> DbRe
     diesel::delete(rules::table.filter(rules::key.eq_any(keys))).execute(connection)
 }
 
+/// Deletes rules of sets of an organization that nobody is in, made before this time, some of them; how many.
+pub(super) fn delete_unused_of(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    before: Time,
+) -> DbResult<i64> {
+    let used = members::table.filter(members::rule.eq(rules::key));
+    let keys: Vec<RuleKey> = rules::table
+        .filter(rules::organization.eq(organization))
+        .filter(rules::group_set.ne(NO_GROUP))
+        .filter(rules::made_at.lt(before.micros()))
+        .filter(not(exists(used)))
+        .limit(RULES_PER_SWEEP)
+        .select(rules::key)
+        .load(connection)?;
+    let gone = diesel::delete(rules::table.filter(rules::key.eq_any(keys))).execute(connection)?;
+    Ok(i64::try_from(gone).unwrap_or(i64::MAX))
+}
+
 /// Every rule of an organization.
 pub(super) fn list(
     connection: &mut DbConnection,

@@ -3,8 +3,10 @@
 use crate::people::members::choose_reason;
 use crate::people::policy::{Current, KeptVersion, Plan, RecoveryChoice};
 use crate::platform::expected::Expected;
+use shared_types::ids::GroupId;
 use shared_types::policy::PutPolicyRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
+use std::collections::BTreeSet;
 
 /// A request, and the version that it is about.
 pub(super) struct Asked {
@@ -89,5 +91,13 @@ impl Wanted {
             return flaw("recovery", "This is not the recovery of that version.");
         }
         Ok(Self { recovery, ..self })
+    }
+
+    /// Groups that were deleted since have no rule to put back.
+    pub(super) fn of_groups_that_are(self, known: &BTreeSet<GroupId>) -> Self {
+        Self {
+            plan: self.plan.of_groups_that_are(known),
+            ..self
+        }
     }
 }

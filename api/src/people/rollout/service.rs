@@ -12,6 +12,7 @@ use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, PolicyWrite};
 use crate::record::audit::Action;
 use serde_json::{Value, json};
+use shared_types::ids::GroupId;
 use shared_types::policy::{GroupRule, PolicyView, PutPolicyRequest};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::recovery::RecoveryMode;
@@ -29,7 +30,7 @@ pub enum PutPolicyError {
     /// The same, as `If-Match` says.
     #[error("the policy was changed since it was read")]
     Changed,
-    /// Who requires a second step of others does it first.
+    /// Who requires a second step of others, or requires it no more, does it first.
     #[error("the administrator has not done the second step")]
     EnrollYourselfFirst,
     /// A program that makes recovery weaker: that a mailbox may be enough, says a person.
@@ -81,12 +82,16 @@ fn change(
     if is_same(&before, &asked) {
         return Ok(Ok(before.view));
     }
+    // Neither is more asked of others than the caller has done, nor does a password end what shall end passwords alone.
+    let concerns_somebody = asked.plan.requires_of_somebody() || before.plan.requires_of_somebody();
     let is_changed = asked.plan != before.plan;
-    if is_changed && asked.plan.requires_of_somebody() && !is_enrolled(connection, &caller.actor)? {
+    if is_changed && concerns_somebody && !devices::is_enrolled(connection, &caller.actor)? {
         return Ok(Err(PutPolicyError::EnrollYourselfFirst));
     }
-    if is_weaker_by_program(&asked, &before, &caller.actor) {
-        return Ok(Err(PutPolicyError::NotByProgram));
+    if is_weaker(&asked, &before)
+        && let Some(refused) = find_weak_caller(&caller.actor)
+    {
+        return Ok(Err(refused));
     }
     let is_looser = asked.plan.is_looser_than(&before.plan, now);
     // The plan of a version may be older than its instant.
@@ -139,24 +144,39 @@ fn read(
     }
     let wanted = match (asked.over(before), asked.puts_back()) {
         (Ok(wanted), Some(version)) => {
-            wanted.put_back(policy::find_version(connection, organization, version)?)
+            let kept = policy::find_version(connection, organization, version)?;
+            match wanted.put_back(kept) {
+                Ok(wanted) => {
+                    Ok(wanted.of_groups_that_are(&known_groups(connection, organization)?))
+                }
+                refused => refused,
+            }
         }
         (wanted, _) => wanted,
     };
     Ok(wanted.map_err(PutPolicyError::Invalid))
 }
 
-/// Whether a program would make recovery by e-mail weaker.
-fn is_weaker_by_program(asked: &Wanted, before: &Current, actor: &Actor) -> bool {
-    let is_weaker = match asked.recovery {
-        RecoveryChoice::To(Some(RecoveryMode::Wait)) => {
-            before.view.recovery == RecoveryMode::Approve
-        }
-        // What follows then may be the weaker one.
-        RecoveryChoice::To(None) => chosen(before) == Some(RecoveryMode::Approve),
-        RecoveryChoice::Kept | RecoveryChoice::To(Some(RecoveryMode::Approve)) => false,
+/// Whether recovery by e-mail becomes weaker for somebody: by a choice, or because less is required.
+fn is_weaker(asked: &Wanted, before: &Current) -> bool {
+    let chosen_before = chosen(before);
+    let chosen_after = match asked.recovery {
+        RecoveryChoice::Kept => chosen_before,
+        RecoveryChoice::To(mode) => mode,
     };
-    is_weaker && matches!(actor, Actor::Client(_))
+    let administrators = before.view.administrators;
+    let before = policy::strictest_mode(&before.plan, chosen_before, administrators);
+    let after = policy::strictest_mode(&asked.plan, chosen_after, administrators);
+    before == RecoveryMode::Approve && after == RecoveryMode::Wait
+}
+
+/// Whether the caller may be no person, or one who came by a mailbox alone.
+fn find_weak_caller(actor: &Actor) -> Option<PutPolicyError> {
+    match actor {
+        Actor::Client(_) => Some(PutPolicyError::NotByProgram),
+        Actor::Member(session) if session.is_held => Some(PutPolicyError::EnrollYourselfFirst),
+        Actor::Member(_) | Actor::Host | Actor::System => None,
+    }
 }
 
 /// What is wrong with the plan in the place of the one before.
@@ -186,13 +206,20 @@ fn find_unknown_group(
     if plan.words().groups.is_empty() {
         return Ok(None);
     }
-    let known = groups::list(connection, caller.organization.key)?;
-    let known: BTreeSet<_> = known.into_iter().map(|group| group.id).collect();
+    let known = known_groups(connection, caller.organization.key)?;
     let unknown = plan.groups().find(|group| !known.contains(group));
     Ok(unknown.map(|group| {
         let detail = "There is no such group.";
         FieldError::new("groups", FieldErrorCode::Invalid, detail).of(group.to_string())
     }))
+}
+
+fn known_groups(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<BTreeSet<GroupId>> {
+    let known = groups::list(connection, organization)?;
+    Ok(known.into_iter().map(|group| group.id).collect())
 }
 
 /// Whether a request asks for what stands already: it is accepted, changes no version and is not recorded.
@@ -207,19 +234,6 @@ fn is_same(before: &Current, asked: &Wanted) -> bool {
 /// What was chosen to end a hold; `None` while nobody has.
 fn chosen(policy: &Current) -> Option<RecoveryMode> {
     (!policy.view.recovery_is_default).then_some(policy.view.recovery)
-}
-
-/// Whether a code stands behind the caller, and the device that gave it can still prove its owner: it
-/// may have been switched off since by wrong codes, which ends no session.
-fn is_enrolled(connection: &mut DbConnection, actor: &Actor) -> DbResult<bool> {
-    if !actor.has_second_step() {
-        return Ok(false);
-    }
-    match actor.answerable() {
-        Some(member) => Ok(devices::find_devices(connection, member)?.any_active()),
-        // An operator on the host has no device.
-        None => Ok(true),
-    }
 }
 
 /// For the record: what was asked for and what is, with the reason.

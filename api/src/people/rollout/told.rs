@@ -39,6 +39,7 @@ pub(super) fn tell(
     let asks = match (asked.plan.requires_of_everybody(), &plan.required_from) {
         (false, _) => PolicyAsks::Nothing,
         (true, None) => PolicyAsks::Now,
+        (true, Some(from)) if from.at <= context.clock.now() => PolicyAsks::Now,
         (true, Some(from)) => PolicyAsks::From {
             from: from.clone(),
             skips: plan.skips,

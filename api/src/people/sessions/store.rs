@@ -2,7 +2,6 @@
 
 use super::model::{Account, FoundSession};
 use crate::people::devices::{DeviceStatus, StoredState};
-use crate::people::policy::{self, DemandColumns};
 use crate::people::sign_ins::State;
 use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::keys::{
@@ -12,13 +11,14 @@ use crate::platform::db::keys::{
 use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, load_all};
 use crate::protection::access::MemberSession;
-use crate::protection::demand::Demand;
+use crate::protection::demand::{Demand, MemberRules, Rule};
 use crate::protection::hold;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::organizations::{OrganizationKind, ShortName};
+use shared_types::policy::TwoStepPolicy;
 use shared_types::recovery::RecoveryHold;
 use shared_types::sessions::{SessionView, Transport};
 use shared_types::time::Time;
@@ -56,7 +56,28 @@ struct MemberRow {
     locale: Option<String>,
     hold: HoldColumns,
     directory_id: Option<String>,
-    demand: DemandColumns,
+    exempt_until: Option<i64>,
+    skips_used: i64,
+    rule: RuleRow,
+}
+
+/// What says whether recovery is held.
+const HOLD: (
+    members::hold_since,
+    members::hold_cause,
+    members::hold_until,
+) = (
+    members::hold_since,
+    members::hold_cause,
+    members::hold_until,
+);
+
+#[derive(Queryable)]
+struct RuleRow {
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+    required_from: Option<i64>,
+    skips: i64,
 }
 
 #[derive(Queryable)]
@@ -168,13 +189,11 @@ pub(super) fn find_sessions(
                 members::email,
                 members::display_name,
                 members::locale,
-                (
-                    members::hold_since,
-                    members::hold_cause,
-                    members::hold_until,
-                ),
+                HOLD,
                 members::directory_id,
-                policy::DEMAND,
+                members::exempt_until,
+                members::skips_used,
+                (rules::two_step, rules::required_from, rules::skips),
             ),
             (
                 organizations::key,
@@ -211,6 +230,17 @@ impl From<Row> for StoredSession {
 
 impl From<Row> for FoundSession {
     fn from((sign_in, member, organization, device): Row) -> Self {
+        let RuleRow {
+            two_step,
+            required_from,
+            skips,
+        } = member.rule;
+        let rules = MemberRules {
+            rule: Rule::of_columns(two_step, required_from, skips),
+            role: member.role,
+            exempt_until: member.exempt_until.map(Time::from_micros),
+            skips_used: member.skips_used,
+        };
         // What a session always has; a row without it has never been used and is over.
         let or_never = |at: Option<i64>| Time::from_micros(at.unwrap_or(0));
         Self {
@@ -236,7 +266,7 @@ impl From<Row> for FoundSession {
             },
             member_status: member.status,
             member_epoch: member.epoch,
-            rules: member.demand.into_rules(member.role),
+            rules,
             organization: OrganizationRef {
                 key: organization.key,
                 id: organization.id,
