@@ -116,6 +116,7 @@ mod request_limits;
 mod retention;
 mod rolling;
 mod rollout;
+mod rollout_recovery;
 mod rollout_sets;
 mod rollout_versions;
 mod rows;
