@@ -23,15 +23,21 @@ pub const INVITATION_PAGE: &str = "/invitation";
 /// What the link for a forgotten password opens; the program `credentials`.
 pub const NEW_PASSWORD_PAGE: &str = "/password-reset";
 
-/// The dialogs of a sign-in in which a device is set up, in their order; the program `credentials`.
-pub const ENROLLMENT_DIALOGS: [&str; 6] = [
-    "/sign-in/second-step",
-    "/sign-in/email",
-    "/sign-in/app",
-    "/sign-in/connect",
-    "/sign-in/setup-code",
-    "/sign-in/on",
-];
+/// The dialogs of a sign-in in which a device is set up; the program `credentials`.
+pub mod enrollment {
+    /// Why there is a second step.
+    pub const SECOND_STEP: &str = "/sign-in/second-step";
+    /// The code from the mailbox.
+    pub const EMAIL: &str = "/sign-in/email";
+    /// The authenticator app is chosen.
+    pub const APP: &str = "/sign-in/app";
+    /// The QR code.
+    pub const CONNECT: &str = "/sign-in/connect";
+    /// The first code of the device.
+    pub const SETUP_CODE: &str = "/sign-in/setup-code";
+    /// It is set up.
+    pub const ON: &str = "/sign-in/on";
+}
 
 /// One of the programs that the browser application is built as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +60,15 @@ impl ProgramName {
         }
         match path.trim_end_matches('/') {
             CHALLENGE_PAGE => Self::Challenge,
-            SETUP_PAGE | INVITATION_PAGE | NEW_PASSWORD_PAGE => Self::Credentials,
-            dialog if ENROLLMENT_DIALOGS.contains(&dialog) => Self::Credentials,
+            SETUP_PAGE
+            | INVITATION_PAGE
+            | NEW_PASSWORD_PAGE
+            | enrollment::SECOND_STEP
+            | enrollment::EMAIL
+            | enrollment::APP
+            | enrollment::CONNECT
+            | enrollment::SETUP_CODE
+            | enrollment::ON => Self::Credentials,
             _ => Self::SignIn,
         }
     }

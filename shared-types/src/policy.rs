@@ -56,7 +56,7 @@ pub struct RequiredFrom {
 pub struct GroupRule {
     /// The group.
     pub group: GroupId,
-    /// Whether its members must have a device.
+    /// `required`; a group of which no more is asked is left out.
     pub two_step: TwoStepPolicy,
     /// From when on; at once where it is absent. With `required` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -237,8 +237,8 @@ pub struct PutPolicyRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The earlier version whose plan this is, to put it back: the plan must be the one of
-    /// `GET /policy/versions`. Its `recovery` is put back too, also where nobody had chosen. It is noted in the new
-    /// version.
+    /// `GET /policy/versions`. Its `recovery` is put back too, also where nobody had chosen; rules of groups
+    /// that are gone are not. It is noted in the new version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub puts_back: Option<i64>,
     /// What ends a hold of recovery by email; stays as it is when absent. Holds that run keep their end.

@@ -108,7 +108,7 @@ fn planned(texts: Texts, policy: &PolicyView) -> Html {
     html! {
         <>
             <div class="panel-head">
-                <h2 id="rule">{ t.plan() }</h2>
+                <h2 id="rule">{ t.plan_from() }</h2>
                 { badge(Kind::Info, t.soon()) }
             </div>
             <p><strong>{ plan_words(texts, &policy.plan()) }</strong></p>

@@ -11,7 +11,7 @@ pub use console_page::ConsolePage;
 pub use console_url::ConsoleUrl;
 
 use shared_types::address::{
-    CHALLENGE_PAGE, ENROLLMENT_DIALOGS, INVITATION_PAGE, NEW_PASSWORD_PAGE, ProgramName, SETUP_PAGE,
+    CHALLENGE_PAGE, INVITATION_PAGE, NEW_PASSWORD_PAGE, ProgramName, SETUP_PAGE, enrollment,
 };
 use shared_types::organizations::ShortName;
 
@@ -91,12 +91,12 @@ impl Dialog {
     /// The dialog's path.
     pub const fn path(self) -> &'static str {
         match self {
-            Self::SecondStep => ENROLLMENT_DIALOGS[0],
-            Self::Email => ENROLLMENT_DIALOGS[1],
-            Self::App => ENROLLMENT_DIALOGS[2],
-            Self::Connect => ENROLLMENT_DIALOGS[3],
-            Self::SetupCode => ENROLLMENT_DIALOGS[4],
-            Self::On => ENROLLMENT_DIALOGS[5],
+            Self::SecondStep => enrollment::SECOND_STEP,
+            Self::Email => enrollment::EMAIL,
+            Self::App => enrollment::APP,
+            Self::Connect => enrollment::CONNECT,
+            Self::SetupCode => enrollment::SETUP_CODE,
+            Self::On => enrollment::ON,
             Self::Code => "/sign-in/code",
             Self::Password => "/sign-in/password",
         }

@@ -16,7 +16,7 @@ mod store_imported;
 mod store_pending;
 mod view;
 
-pub use enrolled::is_enrolled;
+pub use enrolled::{ENROLL_YOURSELF_FIRST, is_enrolled};
 pub use former::{is_code_of_former, sweep_former};
 pub(in crate::people) use imported::{ImportedSecret, due_reminders, import_totp};
 pub(in crate::people) use model::{Delays, DeviceSummary};

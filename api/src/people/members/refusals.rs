@@ -1,5 +1,6 @@
 //! Why each operation on members refuses, and the problem returned to the caller.
 
+use crate::people::devices::ENROLL_YOURSELF_FIRST;
 use crate::people::sessions::LostRight;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
@@ -11,9 +12,6 @@ use std::time::Duration;
 const NO_MEMBER: &str = "There is no such member.";
 const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member. API tokens act on agents alone, and set no address. \
     So do you while recovery by email is held for you, unless you signed in with a code.";
-/// For what a password alone must not decide.
-const ENROLL_YOURSELF_FIRST: &str =
-    "Set up two-step verification for yourself and sign in with a code first.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
 const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";

@@ -3,12 +3,11 @@
 use super::model::Member;
 use super::refusals::{PatchMemberError, too_many_sets};
 use super::store;
-use crate::people::devices;
 use crate::people::groups::{self, Chosen, Regrouped};
 use crate::people::policy;
 use crate::platform::db::keys::RuleKey;
 use crate::platform::db::{self, DbConnection, DbResult};
-use crate::protection::access::{Authorized, MembersWrite, PolicyWrite, Right as _};
+use crate::protection::access::{Authorized, MembersWrite};
 use crate::protection::demand::{MemberRules, demand};
 use serde_json::{Value, json};
 use shared_types::ids::GroupId;
@@ -74,11 +73,8 @@ pub(super) fn regroup(
         policy::rule_with(connection, member.rule)?,
         policy::rule_for(connection, organization, &ids)?,
     );
-    if new.is_looser_than(old, now) {
-        let may_loosen = PolicyWrite::grant(caller.actor.clone()).is_ok();
-        if !may_loosen || !devices::is_enrolled(connection, &caller.actor)? {
-            return Ok(Err(PatchMemberError::AsksForLess));
-        }
+    if new.is_looser_than(old, now) && !policy::may_loosen(connection, &caller.actor)? {
+        return Ok(Err(PatchMemberError::AsksForLess));
     }
     // Before anything is written: a refusal keeps what was.
     let rule = policy::rule_of_chosen(connection, member.organization, &ids, now)?;

@@ -2,6 +2,7 @@
 //! [`demand()`] says what they ask of a member now.
 
 mod handlers;
+mod loosen;
 mod model;
 mod plan;
 mod recovery;
@@ -13,6 +14,7 @@ mod store_versions;
 
 pub use crate::protection::demand::{Demand, demand};
 pub use handlers::routes;
+pub use loosen::may_loosen;
 pub use model::{Current, KeptVersion, PolicyChange, RecoveryChoice, Replaced};
 pub use plan::Plan;
 pub use recovery::strictest_mode;

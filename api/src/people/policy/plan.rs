@@ -115,7 +115,7 @@ impl Plan {
 
     /// Whether it requires a second step of anybody, now or from an instant on.
     pub fn requires_of_somebody(&self) -> bool {
-        self.everybody.requires() || self.groups.values().any(|rule| rule.requires())
+        self.any_rule_that_requires().requires()
     }
 
     /// One of its rules that requires a second step, if there is one.

@@ -128,7 +128,9 @@ impl Making {
     fn is_full(&mut self, connection: &mut DbConnection) -> DbResult<bool> {
         if self.sets >= GROUP_SETS_PER_ORGANIZATION {
             let before = self.now - UNUSED_RULE_KEPT;
-            self.sets -= store_rules::delete_unused_of(connection, self.organization, before)?;
+            let of = Some(self.organization);
+            let gone = store_rules::delete_unused(connection, of, before)?;
+            self.sets -= i64::try_from(gone).unwrap_or(0);
         }
         Ok(self.sets >= GROUP_SETS_PER_ORGANIZATION)
     }
@@ -146,7 +148,7 @@ impl Making {
 
 /// Deletes rules of sets of groups that nobody is in.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store_rules::delete_unused(connection, now - UNUSED_RULE_KEPT)
+    store_rules::delete_unused(connection, None, now - UNUSED_RULE_KEPT)
 }
 
 /// Whether the plan names a group.

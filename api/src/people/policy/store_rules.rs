@@ -2,7 +2,7 @@
 
 use crate::platform::db::keys::{OrganizationKey, RuleKey};
 use crate::platform::db::schema::{member_counts, members, rules};
-use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::platform::db::{DbConnection, DbResult, MultiBackend, on_backend};
 use crate::platform::limits::{RULES_PER_STATEMENT, RULES_PER_SWEEP};
 use crate::protection::demand::Rule;
 use diesel::dsl::{exists, not};
@@ -110,38 +110,28 @@ pub(super) fn count(connection: &mut DbConnection, organization: OrganizationKey
         .get_result(connection)
 }
 
-/// Deletes rules of sets of groups that nobody is in, made before this time; how many. A member who gets one at the
-/// same moment on a server is a reference that fails one of the two changes.
-pub(super) fn delete_unused(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
+/// Deletes rules of sets of groups that nobody is in, made before this time, of one organization or of all; how many. A
+/// member who gets one at the same moment on a server is a reference that fails one of the two changes.
+pub(super) fn delete_unused(
+    connection: &mut DbConnection,
+    of: Option<OrganizationKey>,
+    before: Time,
+) -> DbResult<usize> {
     let used = members::table.filter(members::rule.eq(rules::key));
-    let keys: Vec<RuleKey> = rules::table
+    let mut unused = rules::table
+        .into_boxed::<MultiBackend>()
         .filter(rules::group_set.ne(NO_GROUP))
         .filter(rules::made_at.lt(before.micros()))
-        .filter(not(exists(used)))
+        .filter(not(exists(used)));
+    if let Some(organization) = of {
+        unused = unused.filter(rules::organization.eq(organization));
+    }
+    let keys: Vec<RuleKey> = unused
         .order(rules::key)
         .limit(RULES_PER_SWEEP)
         .select(rules::key)
         .load(connection)?;
     diesel::delete(rules::table.filter(rules::key.eq_any(keys))).execute(connection)
-}
-
-/// Deletes rules of sets of an organization that nobody is in, made before this time, some of them; how many.
-pub(super) fn delete_unused_of(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-    before: Time,
-) -> DbResult<i64> {
-    let used = members::table.filter(members::rule.eq(rules::key));
-    let keys: Vec<RuleKey> = rules::table
-        .filter(rules::organization.eq(organization))
-        .filter(rules::group_set.ne(NO_GROUP))
-        .filter(rules::made_at.lt(before.micros()))
-        .filter(not(exists(used)))
-        .limit(RULES_PER_SWEEP)
-        .select(rules::key)
-        .load(connection)?;
-    let gone = diesel::delete(rules::table.filter(rules::key.eq_any(keys))).execute(connection)?;
-    Ok(i64::try_from(gone).unwrap_or(i64::MAX))
 }
 
 /// Every rule of an organization.

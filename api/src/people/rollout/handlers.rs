@@ -1,6 +1,7 @@
 //! `PUT /policy`.
 
 use super::service::{self, PutPolicyError};
+use crate::people::devices::ENROLL_YOURSELF_FIRST;
 use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
@@ -45,9 +46,7 @@ refusals! {
     enum PutPolicyError {
         Stale => Conflict("Somebody changed the policy since you read it. Read it again."),
         Changed => PreconditionFailed("Somebody changed the policy since you read it. Read it again."),
-        EnrollYourselfFirst => SecondStepRequired(
-            "Set up two-step verification for yourself and sign in with a code first."
-        ),
+        EnrollYourselfFirst => SecondStepRequired(ENROLL_YOURSELF_FIRST),
         NotByProgram => Forbidden("An API token does not weaken recovery by email. An administrator does."),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }

@@ -214,3 +214,41 @@ fn what_is_due_is_told() {
     assert_eq!(member(None, Some(2_500)).due_at(NOW), Some(at(2_500)));
     assert_eq!(member(None, Some(1_000)).due_at(NOW), None);
 }
+
+/// A-08 (told): pages and mails count a group where its rule makes that of everybody stricter, and in no other case.
+#[test]
+fn a_group_is_told_of_where_it_is_asked_for_more() {
+    use shared_types::ids::GroupId;
+    use shared_types::policy::{GroupRule, PolicyPlan, RequiredFrom};
+    let from = |rule: Rule| {
+        rule.required_from.map(|at| RequiredFrom {
+            at,
+            zone: "UTC".to_owned(),
+        })
+    };
+    let skips = |rule: Rule| u8::try_from(rule.skips).expect("few");
+    // Skips without an instant mean nothing, and no request has them.
+    let said = |rule: &Rule| rule.required_from.is_some() || rule.skips == 0;
+    for everybody in rules().into_iter().filter(said) {
+        for group in rules().into_iter().filter(said) {
+            let plan = PolicyPlan {
+                two_step: everybody.two_step,
+                required_from: from(everybody),
+                skips: skips(everybody),
+                groups: vec![GroupRule {
+                    group: GroupId(uuid::Uuid::nil()),
+                    two_step: group.two_step,
+                    required_from: from(group),
+                    skips: skips(group),
+                }],
+            };
+            // Skips of what is required at once are written, and mean nothing.
+            let asked = |rule, now| demand(MemberRules::of(rule), at(now));
+            let both = everybody.strictest(group);
+            let is_stricter = [0, 700, 1_000, 1_500, 3_000]
+                .map(|now| asked(both, now) != asked(everybody, now))
+                .contains(&true);
+            assert_eq!(plan.stricter_groups() == 1, is_stricter, "{plan:?}");
+        }
+    }
+}
