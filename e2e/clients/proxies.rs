@@ -291,7 +291,13 @@ fn doctor(place: &Place, cookie: &str) -> Result<Told> {
 async fn careless(stage: &Stage, administrator: &mut Administrator, session: &str) -> Result<()> {
     let place = place(stage, administrator, "careless").await?;
     let recipe = blocks(GUIDE, "yaml")?.concat();
-    let recipe = with(&recipe, &[("[twostep-remove, twostep]", "[twostep]")])?;
+    let recipe = with(
+        &recipe,
+        &[(
+            "[desk-example-com-remove, desk-example-com-ask]",
+            "[desk-example-com-ask]",
+        )],
+    )?;
     let _proxy = start_traefik_with(&place, &recipe)?;
     let console = Console::start(place.console).await?;
     let cookie = check(&place, session).await;

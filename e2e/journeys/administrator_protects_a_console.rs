@@ -179,15 +179,16 @@ fn configure(shared: &Shared, read: &Configuration, redirect: &str) {
 /// The console: a page with a link, and one that redeems the code that came.
 async fn serve(listener: TcpListener, shared: Shared) {
     while let Ok((stream, _)) = listener.accept().await {
-        let configuration = shared.lock().expect("nobody panics").clone();
-        tokio::spawn(answer(stream, configuration));
+        tokio::spawn(answer(stream, Arc::clone(&shared)));
     }
 }
 
-async fn answer(mut stream: TcpStream, own: Configuration) {
+async fn answer(mut stream: TcpStream, shared: Shared) {
     let mut request = vec![0; 4096];
     let read = stream.read(&mut request).await.unwrap_or_default();
     let request = String::from_utf8_lossy(&request[..read]).into_owned();
+    // Now, and not when the connection was made: browsers open some before they need them.
+    let own = shared.lock().expect("nobody panics").clone();
     let target = request.split(' ').nth(1).unwrap_or_default();
     let page = match target.split_once("code=") {
         Some((_, rest)) => {

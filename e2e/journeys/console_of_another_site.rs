@@ -1,5 +1,5 @@
 //! A person comes from a console on another site: signs in, comes back; is known the next time, although the cookie of the
-//! session is `SameSite=Strict`; confirms; is asked.
+//! session is `SameSite=Strict`; confirms; is asked. Somebody without a device sets one up on the way, or not now.
 
 use crate::steps;
 use anyhow::{Context, Result, ensure};
@@ -8,6 +8,7 @@ use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 use e2e::wait;
 use serde_json::{Value, json};
+use shared_types::members::Role;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -25,7 +26,14 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
             stage.server.url
         )
     };
+    ada.invite(steps::AGENT, "Jo Doe", Role::Agent).await?;
+    let invitation = stage.mailbox.next_to(steps::AGENT).await?;
+    ada.accept(&invitation.link()?).await?;
     let links = [
+        (
+            "Sign in with a code",
+            begin(&plain, "&amp;acr_values=urn:twostep:aal2"),
+        ),
         ("Sign in", begin(&plain, "")),
         ("Sign in anew", begin(&plain, "&amp;prompt=login")),
         ("Sign in and ask", begin(&asking, "")),
@@ -54,7 +62,38 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .await?;
     browser.inspect("consent").await?;
     browser.press("Agree").await?;
-    came_back(&browser, &console).await
+    came_back(&browser, &console).await?;
+    set_up_on_the_way(stage, &console).await
+}
+
+/// Issue 16: the sign-in page names the console; "Not now" leads back to it, and the set-up into it.
+async fn set_up_on_the_way(stage: &mut Stage, console: &str) -> Result<()> {
+    let browser = stage.browser("without a device", Look::Light).await?;
+    go(&browser, console, "Sign in with a code").await?;
+    browser.reads("Acme Remote").await?;
+    browser.inspect("sign-in-for-a-console").await?;
+    steps::enter_password(&browser, steps::AGENT).await?;
+    browser.sees("Set up your authenticator app first").await?;
+    browser.inspect("set-up-first").await?;
+    browser.press("Not now").await?;
+    came_to(
+        &browser,
+        &format!("{console}/callback?error=access_denied&"),
+    )
+    .await?;
+
+    go(&browser, console, "Sign in with a code").await?;
+    browser.sees("Set up your authenticator app first").await?;
+    browser.press("Set up two-step verification").await?;
+    steps::prove_mailbox(stage, &browser, steps::AGENT).await?;
+    let mut app = steps::scan_qr_code(&browser).await?;
+    browser.sees("Enter setup code").await?;
+    steps::enter_code(&browser, &app.new_code().await?).await?;
+    browser.sees("Two-step verification is on").await?;
+    browser.press("Continue").await?;
+    browser.sees("Enter your code").await?;
+    steps::enter_code(&browser, &app.new_code().await?).await?;
+    came_back(&browser, console).await
 }
 
 async fn register(ada: &mut Administrator, more: Value) -> Result<String> {
@@ -75,10 +114,14 @@ async fn go(browser: &Browser, console: &str, link: &str) -> Result<()> {
 
 /// The console has a code.
 async fn came_back(browser: &Browser, console: &str) -> Result<()> {
-    let callback = format!("{console}/callback?code=tsg_");
+    came_to(browser, &format!("{console}/callback?code=tsg_")).await
+}
+
+/// The console has an answer that begins so.
+async fn came_to(browser: &Browser, answer: &str) -> Result<()> {
     wait::until("the console again", async || {
         let address = browser.client.current_url().await?;
-        Ok(address.as_str().starts_with(&callback).then_some(()))
+        Ok(address.as_str().starts_with(answer).then_some(()))
     })
     .await?;
     let address = browser.client.current_url().await?;
@@ -87,7 +130,7 @@ async fn came_back(browser: &Browser, console: &str) -> Result<()> {
 }
 
 /// The console: a page with links, whatever is asked for.
-async fn serve(listener: TcpListener, links: [(&'static str, String); 3]) {
+async fn serve(listener: TcpListener, links: [(&'static str, String); 4]) {
     let links = links.map(|(name, to)| format!("<p><a href=\"{to}\">{name}</a></p>"));
     let page = format!(
         "<!doctype html><html lang=\"en\"><title>Console</title><main><h1>Console</h1>{}</main>",

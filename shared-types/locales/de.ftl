@@ -335,9 +335,10 @@ me-home-sessions-link = Eine Sitzung beenden
 me-two-step = Bestätigung in zwei Schritten
 me-two-step-on = Eingeschaltet seit { $date }. Jede Anmeldung fragt nach einem Code Ihrer App.
 me-two-step-off = Ihr Passwort allein öffnet Ihr Konto. Ein zweiter Schritt macht es sicherer.
-me-two-step-locked = Zu viele falsche Codes. Ab { $until } werden Codes wieder angenommen.
+me-two-step-locked = Zu viele falsche Codes. Ab { $until } werden Codes wieder angenommen; Ihre Administration kann die Wartezeit beenden.
 me-two-step-disabled =
-    Ihr Gerät wurde nach vielen falschen Codes abgeschaltet. Richten Sie ein neues ein.
+    Ihr Gerät wurde nach vielen falschen Codes abgeschaltet. Richten Sie ein neues ein; hat jemand anders sie eingegeben,
+    sagen Sie es Ihrer Administration.
 me-last-used = Letzter Code: { $time }
 me-imported =
     Ihre Organisation hat den Eintrag in Ihrer App aus einem anderen Produkt übernommen, und andere können
@@ -387,7 +388,7 @@ me-password-changed = Ihr Passwort ist geändert.
 me-set-up-first = Richten Sie zuerst Ihre Authenticator-App ein
 me-set-up-first-lead =
     Was Sie geöffnet haben, verlangt einen Code Ihrer Authenticator-App, und noch ist keine eingerichtet. Es dauert zwei
-    Minuten; danach geht es dort weiter. Können Sie das jetzt nicht, schließen Sie diese Seite.
+    Minuten; danach geht es dort weiter. Mit „Jetzt nicht“ geht es ohne sie zurück.
 me-set-up-later = Jetzt nicht
 me-elsewhere = Passwort und E-Mail-Adresse
 me-elsewhere-lead =

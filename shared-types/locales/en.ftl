@@ -336,8 +336,10 @@ me-home-sessions-link = End a session
 me-two-step = Two-step verification
 me-two-step-on = On since { $date }. Each sign-in asks for a code of your app.
 me-two-step-off = Your password alone opens your account. A second step makes it safer.
-me-two-step-locked = Too many wrong codes. Codes are looked at again from { $until }.
-me-two-step-disabled = Your device was switched off after many wrong codes. Set up a new one.
+me-two-step-locked = Too many wrong codes. Codes are looked at again from { $until }; your administrator can end the wait.
+me-two-step-disabled =
+    Your device was switched off after many wrong codes. Set up a new one; if somebody else typed them, tell your
+    administrator.
 me-last-used = Last code: { $time }
 me-imported =
     Your organization brought the entry in your app along from another product, and others may know its
@@ -385,7 +387,7 @@ me-password-changed = Your password is changed.
 me-set-up-first = Set up your authenticator app first
 me-set-up-first-lead =
     What you opened asks for a code of your authenticator app, and none is set up yet. It takes two minutes; then you go on
-    there. If you cannot do that now, close this page.
+    there. With "Not now" you go back without it.
 me-set-up-later = Not now
 me-elsewhere = Password and email address
 me-elsewhere-lead =

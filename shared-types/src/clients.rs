@@ -316,6 +316,15 @@ pub struct ClientView {
     pub last_used_at: Option<Time>,
 }
 
+/// `GET /clients/{id}/name`: what a console is called, for the people whom it sent to the sign-in. Nothing else is public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClientName {
+    /// What people call it.
+    #[cfg_attr(feature = "openapi", schema(example = "Acme Remote"))]
+    pub name: String,
+}
+
 /// A console that a member may open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

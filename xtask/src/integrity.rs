@@ -204,8 +204,8 @@ mod tests {
         folder
     }
 
-    /// B-10: after the build every script, module, preload and style that a page loads has the hash of its
-    /// content in its name and an integrity, on both pages.
+    /// B-10 (hashed, integrity): after the build every script, module, preload and style that a page loads has the
+    /// hash of its content in its name and an integrity, on both pages.
     #[test]
     fn everything_that_a_page_loads_is_sealed() {
         let folder = built(PAGE);
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(again, text);
     }
 
-    /// B-10: what the check would find.
+    /// B-10 (same-origin, integrity): what the check would find.
     #[test]
     fn an_unsealed_page_is_found() {
         for (good, bad) in [

@@ -19,7 +19,7 @@ const CONSOLE: &str = "console.html";
 const CHALLENGE: &str = "challenge.html";
 
 /// The most that the first page may weigh as brotli, in bytes.
-const FIRST_PAGE_LIMIT: usize = 138_000;
+const FIRST_PAGE_LIMIT: usize = 139_500;
 
 /// Worth compressing: text and WebAssembly.
 const COMPRESSED: [&str; 8] = [

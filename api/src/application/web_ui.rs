@@ -260,7 +260,7 @@ mod tests {
             .unwrap_or_default()
     }
 
-    /// B-10: pages fall back to the application, files and API paths never do.
+    /// B-10 (404): pages fall back to the application, files and API paths never do.
     #[test]
     fn only_pages_fall_back() {
         let page = ("Accept", "text/html,*/*");

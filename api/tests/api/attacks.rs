@@ -129,7 +129,7 @@ pub(crate) fn takes_no_session(path: &str) -> bool {
             "/verifications/challenges/decline",
         ]
         .contains(&path)
-        || ["/setup", "/organization"].contains(&path)
+        || ["/setup", "/organization", "/clients/{id}/name"].contains(&path)
 }
 
 /// Everything that a stranger could want to change.

@@ -104,6 +104,27 @@ async fn consoles_are_kept_by_their_administrators() {
         .refused(403, "reauthentication_required");
 }
 
+/// The sign-in page says where the sign-in leads. Its name is all that a stranger reads of a console, and of a
+/// disabled one, or of none, nothing.
+#[actix_web::test]
+async fn a_stranger_reads_the_name_of_a_console() {
+    let (app, admin) = TestApp::with_admin().await;
+    let id = register(&app, &admin, &json!({})).await.id;
+    let path = format!("/clients/{id}/name");
+    let answer = app.get(&path, "").await.ok();
+    assert_eq!(answer.body, json!({ "name": "Acme Remote" }));
+    let disable = json!({ "is_disabled": true });
+    app.send("PATCH", &format!("/clients/{id}"), &admin, Some(&disable))
+        .await
+        .ok();
+    for path in [
+        path.as_str(),
+        "/clients/01a3185c-5000-7251-bebb-a14a6833b6d6/name",
+    ] {
+        app.get(path, "").await.refused(404, "not_found");
+    }
+}
+
 /// A change names what it changes, and is refused where another one came before it.
 #[actix_web::test]
 async fn a_console_is_changed_as_it_was_read() {

@@ -1,9 +1,10 @@
-//! Starts at consoles: of the one person who is meant, and so many in a minute.
+//! Starts at consoles: of the one person who is meant, of somebody who sets up no device, and so many in a minute.
 
 use crate::oauth_support::{browser_session, register};
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::{Value, json};
+use shared_types::address::NO_SET_UP;
 use std::time::Duration;
 use twostep::platform::limits::AUTHORIZATION_CODES;
 use twostep::record::audit::Action;
@@ -56,4 +57,18 @@ async fn starts_of_one_session_are_limited() {
     assert_eq!(consoles, [&json!(console.id), &json!(other.id)]);
     app.clock.advance(Duration::from_mins(1));
     console.start(&session, &[]).await.code();
+}
+
+/// RFC 6749 §4.1.2.1: "Not now" on the page that leads through the set-up: the console is told. Who needs no set-up
+/// declines none.
+#[actix_web::test]
+async fn a_console_is_told_that_nobody_sets_up_a_device() {
+    let (app, admin) = TestApp::with_admin().await;
+    let console = register(&app, &admin, &json!({})).await;
+    let session = browser_session(&app, ADMIN).await;
+    let aal2 = ("acr_values", "urn:twostep:aal2");
+    let not_now = NO_SET_UP.split_once('=').expect("a parameter");
+    let declined = console.start(&session, &[aal2, not_now]).await;
+    assert_eq!(declined.refused(), "access_denied");
+    console.start(&session, &[not_now]).await.code();
 }

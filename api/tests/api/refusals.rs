@@ -49,7 +49,8 @@ pub(crate) async fn known_browser<'a>(app: &'a TestApp, phone: &Phone) -> Browse
     browser
 }
 
-async fn start(browser: &mut Browser<'_>) -> Answer {
+/// The right password in this browser.
+pub(crate) async fn start(browser: &mut Browser<'_>) -> Answer {
     let body = json!({ "email": AGENT, "password": PASSWORD, "transport": "cookie" });
     browser.send("POST", "/sign-in", &body).await
 }
@@ -104,10 +105,22 @@ async fn refused_sign_ins_fill_no_disk() {
 /// F1: the same at every other route that refuses for a limit.
 #[actix_web::test]
 async fn no_refused_route_fills_the_disk() {
-    let (app, _, phone) = agent_with_phone().await;
+    let (app, admin, phone) = agent_with_phone().await;
     let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    let wrong = "not the password at all";
     let anywhere = "x".repeat(43);
     let requests = [
+        // While the session is fresh.
+        (
+            "/me/password",
+            admin.as_str(),
+            json!({ "current_password": wrong, "new_password": "orchid lantern thursday" }),
+        ),
+        (
+            "/me/reauthenticate",
+            admin.as_str(),
+            json!({ "password": wrong }),
+        ),
         ("/password-reset", "", json!({ "email": AGENT })),
         (
             "/password-reset/confirm",

@@ -1,9 +1,10 @@
 //! Who guesses slowly is counted as who guesses fast (F16).
 
-use crate::refusals::{from, password, proxied};
-use crate::support::{AGENT, PASSWORD, TestApp};
+use crate::refusals::{from, known_browser, password, proxied, start};
+use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
+use serde_json::{Value, json};
 use shared_types::ids::MemberId;
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
@@ -81,10 +82,70 @@ async fn slow_wrong_codes_are_counted_in_all() {
         app.context.db.read(read).await.expect("a number")
     };
     assert_eq!(failures().await, 1);
-    let admin = app.session_of(crate::support::ADMIN).await;
+    let admin = app.session_of(ADMIN).await;
     let path = format!("/members/{}", members.text("/items/0/id"));
     assert_eq!(app.send("DELETE", &path, &admin, None).await.status, 204);
     assert_eq!(failures().await, 0);
+}
+
+/// F2, L-04: fifty wrong codes of strangers and fifty of a known browser are a hundred of the device.
+#[actix_web::test]
+async fn a_hundred_wrong_codes_are_counted_over_all_budgets() {
+    let (app, _, phone) = proxied().await;
+    let mut browser = known_browser(&app, &phone).await;
+    for round in 0..20 {
+        assert_eq!(app.mails("device_disabled").await.len(), 0, "{round}");
+        app.clock.advance(Duration::from_hours(3));
+        let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+        if round % 2 == 0 {
+            start(&mut browser).await.ok();
+            for _ in 0..5 {
+                browser.send("POST", "/sign-in/code", &wrong).await;
+            }
+        } else {
+            let flow = from(&app, THIEF, "/sign-in", "", &password(AGENT, PASSWORD)).await;
+            let flow = flow.ok().text("/flow_token");
+            for _ in 0..5 {
+                from(&app, THIEF, "/sign-in/code", &flow, &wrong).await;
+            }
+        }
+    }
+    assert_eq!(app.mails("device_disabled").await.len(), 1);
+}
+
+/// F16 (mailed codes): the hundredth wrong one is the last that is looked at. Then the right one is refused too, in a known
+/// browser as anywhere, until an administrator gives the codes back.
+#[actix_web::test]
+async fn a_hundred_wrong_mailed_codes_need_an_administrator() {
+    let (app, _, phone) = proxied().await;
+    let mut browser = known_browser(&app, &phone).await;
+    let admin = app.session_of(ADMIN).await;
+    let members = app.get("/members?search=jo", &admin).await.ok();
+    let id = members.text("/items/0/id");
+    let counter = throttle::email_failing_in_all(MemberId(Uuid::parse_str(&id).expect("an id")));
+    let now = app.clock.now();
+    let write = move |c: &mut DbConnection| {
+        (0..99).try_for_each(|_| throttle::count_failure(c, &counter, now))
+    };
+    app.context.db.write(write).await.expect("counted");
+    start(&mut browser).await.ok();
+    browser.post("/sign-in/new-device", &Value::Null).await;
+    browser.post("/enrollment/email", &Value::Null).await;
+    let code = app.newest_mail("email_verification").await["content"]["code"].clone();
+    let wrong = json!({ "code": if code == "000000" { "000001" } else { "000000" } });
+    let right = json!({ "code": code });
+    let verify = "/enrollment/email/verify";
+    let answer = browser.send("POST", verify, &wrong).await;
+    answer.refused(401, "invalid_code");
+    let answer = browser.send("POST", verify, &right).await;
+    answer.refused(429, "email_codes_closed");
+    let path = format!("/members/{id}");
+    let view = app.get(&path, &admin).await.ok();
+    assert_eq!(view.body["support"]["email_codes_closed"], true, "{view:?}");
+    let unlock = format!("{path}/unlock");
+    app.send("POST", &unlock, &admin, None).await.ok();
+    let proven = browser.post(verify, &right).await;
+    assert_eq!(proven.text("/step"), "enroll");
 }
 
 /// F16, F1: addresses that nobody has fill no table: the oldest counters go.

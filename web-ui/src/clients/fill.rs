@@ -76,6 +76,7 @@ impl Values<'_> {
             text.replace("listen 443 ssl", &format!("listen {port} ssl"))
         };
         text.replace(SAMPLE_HOST, host)
+            .replace(SAMPLE_NAME, &name_of(authority))
             .replace(SAMPLE_TWOSTEP, self.public_url)
     }
 
@@ -116,12 +117,18 @@ impl Values<'_> {
 /// The samples of the guides.
 const SAMPLE_ID: &str = "0197b5d0-6a4e-7d2c-8000-000000000001";
 const SAMPLE_HOST: &str = "desk.example.com";
+const SAMPLE_NAME: &str = "desk-example-com";
 pub(super) const SAMPLE_TWOSTEP: &str = "http://localhost:8080";
 
 /// Host and port.
 fn authority_of(console: &str) -> &str {
     let rest = console.split_once("://").map_or(console, |(_, rest)| rest);
     &rest[..rest.find('/').unwrap_or(rest.len())]
+}
+
+/// What the parts of this console are called in a file that has those of other consoles too.
+fn name_of(authority: &str) -> String {
+    authority.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
 }
 
 /// What stands behind the host; a slash where nothing does.
@@ -237,9 +244,9 @@ pub(super) mod tests {
             filled("https://desk.example.org:8443", "caddy").starts_with("desk.example.org:8443 {")
         );
         assert!(filled("http://localhost:81", "caddy").starts_with("http://localhost:81 {"));
-        assert!(
-            filled("https://desk.example.org:8443", "traefik").contains("Host(`desk.example.org`)")
-        );
+        let traefik = filled("https://desk.example.org:8443", "traefik");
+        assert!(traefik.contains("Host(`desk.example.org`)"));
+        assert!(traefik.contains("service: desk-example-org-8443\n"));
     }
 
     fn texts(recipe: &Recipe) -> Vec<String> {
@@ -277,7 +284,7 @@ pub(super) mod tests {
             let is_public = recipe.auth_method == shared_types::clients::ClientAuthMethod::None;
             assert_eq!(all.contains("tso_secret"), !is_public, "{}", recipe.id);
             assert!(all.contains(VALUES.issuer), "{}", recipe.id);
-            for sample in [SAMPLE_ID, SAMPLE_HOST, SAMPLE_TWOSTEP] {
+            for sample in [SAMPLE_ID, SAMPLE_HOST, SAMPLE_NAME, SAMPLE_TWOSTEP] {
                 assert!(!all.contains(sample), "{}: {sample}", recipe.id);
             }
         }

@@ -7,8 +7,7 @@ use crate::client::CredentialKind;
 use crate::flow;
 use crate::forms::{FailureAlert, use_submit};
 use crate::layout::{card, waiting};
-use crate::route::{ConsolePage, ConsoleUrl};
-use crate::router::Link;
+use crate::route::ConsoleUrl;
 use crate::ui::{Button, Heading, Look};
 use shared_types::members::TwoStepState;
 use yew::prelude::*;
@@ -55,7 +54,8 @@ pub fn SetUpPage(props: &SetUpPageProps) -> Html {
                     { texts.me.set_up() }
                 </Button>
             </p>
-            <p><Link to={ConsolePage::Home}>{ texts.me.set_up_later() }</Link></p>
+            // The console is told, and says itself how it goes on there.
+            <p><a href={props.next.declining_set_up()}>{ texts.me.set_up_later() }</a></p>
         </>
     };
     card(&app, content)

@@ -101,10 +101,12 @@ pub fn forget(app: &App) {
     });
 }
 
-/// "Acme Support · ", once it is known.
-pub fn organization_name(app: &App) -> Html {
+/// "Acme Support · Agent console": the organization, once it is known, and where the page leads, if that is.
+pub fn eyebrow(app: &App, destination: Option<&str>) -> Html {
     let view = app.read(|state| state.organization_view.clone());
-    view.map_or_else(Html::default, |view| html! { <>{ view.name }{ " · " }</> })
+    let name = view.as_ref().map(|view| view.name.as_str());
+    let names: Vec<&str> = name.into_iter().chain(destination).collect();
+    html! { <p class="eyebrow">{ names.join(" · ") }</p> }
 }
 
 /// The installation's first organization, for the way to it.

@@ -8,7 +8,7 @@ use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::card;
-use crate::organization::{organization_name, use_organization};
+use crate::organization::{eyebrow, use_organization};
 use crate::route::Route;
 use crate::router::Link;
 use crate::ui::{Field, Form, Heading, Kind, alert};
@@ -40,7 +40,7 @@ pub fn AskPage() -> Html {
     let content = html! {
         <>
             <div>
-                <p class="eyebrow">{ organization_name(&app) }{ texts.common.product() }</p>
+                { eyebrow(&app, Some(texts.common.product())) }
                 <Heading text={t.ask_title()} leaves_focus=true />
             </div>
             if let Some(email) = &*sent_to {

@@ -2,7 +2,7 @@
 //! front of which we stand has begun a sign-in, and which the server answers.
 
 use super::address::with_query;
-use shared_types::address::{self, AUTHORIZE};
+use shared_types::address::{self, AUTHORIZE, NO_SET_UP};
 
 /// The address of a page of the console.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,10 +50,29 @@ impl ConsoleUrl {
 
     /// Whom the console that begun the sign-in there expects (`login_hint`, OpenID Connect Core §3.1.2.1).
     pub fn expected_person(&self) -> Option<String> {
+        self.parameter("login_hint")
+    }
+
+    fn parameter(&self, wanted: &str) -> Option<String> {
         let query = self.0.strip_prefix(AUTHORIZE)?;
         let mut pairs = form_urlencoded::parse(query.as_bytes());
-        let (_, hint) = pairs.find(|(name, _)| name == "login_hint")?;
-        Some(hint.into_owned())
+        let (_, value) = pairs.find(|(name, _)| name == wanted)?;
+        Some(value.into_owned())
+    }
+
+    /// Which console has begun the sign-in there (RFC 6749 §4.1.1).
+    pub fn client_id(&self) -> Option<String> {
+        let id = self.parameter("client_id")?;
+        // It is put into the path of a request.
+        let is_id = id
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        is_id.then_some(id)
+    }
+
+    /// The same start, of somebody who sets up no device for it now.
+    pub fn declining_set_up(&self) -> String {
+        format!("{}&{NO_SET_UP}", self.0)
     }
 
     /// Whether the page belongs to the Admin Center.

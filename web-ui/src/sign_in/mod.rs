@@ -1,6 +1,7 @@
 //! Signing in: the password, then a code of the app or a longer password.
 
 mod code_page;
+mod console_name;
 mod elsewhere_page;
 mod new_password_page;
 mod password_page;

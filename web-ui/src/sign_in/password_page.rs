@@ -1,5 +1,6 @@
 //! The page "Sign in", for the agent console and for the Admin Center.
 
+use super::console_name::use_console_name;
 use super::requests;
 use super::unknown_organization::unknown_organization;
 use crate::app::{App, use_app};
@@ -12,7 +13,7 @@ use crate::handoff;
 use crate::layout::{card, waiting};
 use crate::messages::MessageContext;
 use crate::notice_alert::notice_alert;
-use crate::organization::{organization_name, use_organization};
+use crate::organization::{eyebrow, use_organization};
 use crate::route::{ConsoleUrl, Route};
 use crate::router::{self, Link};
 use crate::session;
@@ -78,6 +79,7 @@ fn PasswordForm(props: &PasswordFormProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let is_known = use_organization(props.organization.clone());
+    let console = use_console_name(props.next.as_ref());
     let submit = use_submit(CredentialKind::None);
     let (email, password) = (use_node_ref(), use_node_ref());
     let expected = props.next.as_ref().and_then(ConsoleUrl::expected_person);
@@ -99,7 +101,7 @@ fn PasswordForm(props: &PasswordFormProps) -> Html {
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     let content = html! {
         <>
-            { title(&app, props.next.as_ref()) }
+            { title(&app, props.next.as_ref(), console.as_ref()) }
             { notice_alert(&app) }
             <FailureAlert submit={submit.clone()} context={MessageContext::Credentials} />
             <div oninput={props.ontyping.clone()}>
@@ -176,16 +178,18 @@ fn sign_in(app: App, typed: Credentials, page: ConsoleUrl) -> FormTask {
 }
 
 /// The heading, below the names of the organization and of what the sign-in leads to.
-fn title(app: &App, next: Option<&ConsoleUrl>) -> Html {
+fn title(app: &App, next: Option<&ConsoleUrl>, console: Option<&AttrValue>) -> Html {
     let texts = app.texts();
-    let destination = if is_admin(next) {
-        texts.common.admin_center()
-    } else {
-        texts.common.agent_console()
+    let destination = match console {
+        Some(name) => Some(name.as_str()),
+        None if is_admin(next) => Some(texts.common.admin_center()),
+        // Its name is on its way.
+        None if next.is_some_and(ConsoleUrl::is_of_server) => None,
+        None => Some(texts.common.agent_console()),
     };
     html! {
         <div>
-            <p class="eyebrow">{ organization_name(app) }{ destination }</p>
+            { eyebrow(app, destination) }
             <Heading text={texts.sign_in.title()} leaves_focus=true />
         </div>
     }

@@ -3,6 +3,7 @@
 use crate::client::{Client, CredentialKind};
 use crate::failure::Failure;
 use gloo_net::http::Method;
+use shared_types::clients::ClientName;
 use shared_types::secret::Secret;
 use shared_types::sign_in::{CheckCodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
 
@@ -11,6 +12,11 @@ pub(super) async fn sign_in(client: &Client, body: &SignInRequest) -> Result<Flo
     client
         .send(Method::POST, CredentialKind::None, "/sign-in", body)
         .await
+}
+
+/// `GET /clients/{id}/name`.
+pub(super) async fn find_client_name(client: &Client, id: &str) -> Result<ClientName, Failure> {
+    client.get(&format!("/clients/{id}/name")).await
 }
 
 /// `POST /sign-in/code`.

@@ -23,7 +23,7 @@ impl Folder {
 }
 
 /// In the order in which they are run: what the most depends on comes first.
-pub(crate) const FOLDERS: [Folder; 16] = [
+pub(crate) const FOLDERS: [Folder; 21] = [
     Folder {
         name: "crypto",
         paths: &["api/src/platform/crypto"],
@@ -86,6 +86,41 @@ pub(crate) const FOLDERS: [Folder; 16] = [
             "invitations::",
             "stories::noisy_neighbour::",
         ],
+    },
+    Folder {
+        name: "sign_in",
+        paths: &["api/src/second_step/sign_in"],
+        unit: &["second_step::sign_in::"],
+        http: &["sign_in::", "refusals::", "races::", "sign_in_rows::"],
+    },
+    Folder {
+        name: "email_codes",
+        paths: &["api/src/second_step/email_codes"],
+        unit: &["second_step::email_codes::"],
+        http: &["mailed_codes::", "enrollment::", "slow_guessing::"],
+    },
+    Folder {
+        name: "enrollment",
+        paths: &["api/src/second_step/enrollment"],
+        unit: &["second_step::enrollment::"],
+        http: &["enrollment::", "old_entries::", "mailed_codes::"],
+    },
+    Folder {
+        name: "sign_ins",
+        paths: &["api/src/people/sign_ins"],
+        unit: &["people::sign_ins::"],
+        http: &[
+            "sign_in_rows::",
+            "unfinished::",
+            "refusals::",
+            "flow_ends::",
+        ],
+    },
+    Folder {
+        name: "browsers",
+        paths: &["api/src/people/browsers"],
+        unit: &["people::browsers::"],
+        http: &["known_browsers::", "own_browsers::", "refusals::"],
     },
     Folder {
         name: "sessions",

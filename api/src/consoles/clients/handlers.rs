@@ -1,8 +1,8 @@
 //! `GET, POST /clients`, `GET, PATCH, DELETE /clients/{id}`, `POST /clients/{id}/rotate-secret`,
-//! `GET /clients/{id}/events`, `GET /me/consoles`.
+//! `GET /clients/{id}/events`, `GET /clients/{id}/name`, `GET /me/consoles`.
 
 use super::refusals::{ChangeClientError, CreateClientError, GetClientError, PatchClientError};
-use super::{events, own, service};
+use super::{events, name, own, service};
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::{Body, IfMatch, IfNoneMatch, Mount, PathId, Refusal, Refusals, tagged};
@@ -10,7 +10,8 @@ use crate::protection::access::{Authorized, ClientsManage, Fresh, OwnAccount};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::client_events::ClientEvents;
 use shared_types::clients::{
-    ClientView, CreateClientRequest, NewClient, OwnConsole, PatchClientRequest, RotatedClientSecret,
+    ClientName, ClientView, CreateClientRequest, NewClient, OwnConsole, PatchClientRequest,
+    RotatedClientSecret,
 };
 use shared_types::ids::ClientId;
 use shared_types::page::Page;
@@ -25,6 +26,7 @@ pub fn routes(mount: &mut impl Mount) {
         .service(delete_client)
         .service(rotate_secret)
         .service(list_client_events)
+        .service(find_client_name)
         .service(list_own_consoles);
 }
 
@@ -188,6 +190,25 @@ async fn list_client_events(
 ) -> Result<web::Json<ClientEvents>, Refusal<GetClientError>> {
     let events = events::list_events(&context, caller, id.0).await?;
     Ok(web::Json(events))
+}
+
+/// What a console is called: the sign-in page says where the sign-in leads that was begun there. For anybody who knows
+/// the `client_id`, which the address of that page has; of a disabled console there is no answer.
+#[utoipa::path(
+    tag = "sign-in",
+    operation_id = "find_client_name",
+    params(("id" = ClientId, Path, description = "The console")),
+    responses(
+        (status = 200, body = ClientName),
+        Refusals<(PathId<ClientId>, GetClientError)>
+    )
+)]
+#[get("/clients/{id}/name")]
+async fn find_client_name(
+    context: web::Data<Context>,
+    id: PathId<ClientId>,
+) -> Result<web::Json<ClientName>, Refusal<GetClientError>> {
+    Ok(web::Json(name::find_name(&context, id.0).await?))
 }
 
 /// The consoles that the caller may open, by name: not disabled, for the caller's role and groups, and with an address

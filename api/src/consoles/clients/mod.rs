@@ -9,6 +9,7 @@ mod fields_of_addresses;
 mod fields_of_proxy;
 mod handlers;
 mod model;
+mod name;
 mod own;
 mod refusals;
 mod service;

@@ -143,6 +143,7 @@ pub(super) async fn go_on(
         Step::SignIn => Outcome::SignIn,
         Step::Confirm | Step::Issue => Outcome::Confirm,
         Step::Consent => Outcome::Consent(Box::new(request)),
+        Step::Enroll if params.declines_set_up() => Outcome::Back(decline(context, opened, params)),
         // Not a refusal: the sign-in goes on after the set-up.
         Step::Enroll => Outcome::Enroll,
         Step::Refuse(code) => {

@@ -2,6 +2,7 @@
 //! value is as good as none, and none that we know stands there twice.
 
 use form_urlencoded::Serializer;
+use shared_types::address::NO_SET_UP;
 use shared_types::ids::ClientId;
 use shared_types::time::Time;
 
@@ -53,6 +54,12 @@ impl Params {
         let own = self.0.iter();
         let own = own.filter(|(name, _)| name != "login_hint" && name != "id_token_hint");
         Self(own.cloned().collect())
+    }
+
+    /// "Not now", on the page that leads through the set-up of a device.
+    pub(super) fn declines_set_up(&self) -> bool {
+        let said = NO_SET_UP.split_once('=');
+        said.is_some_and(|(name, value)| self.get(name) == Some(value))
     }
 
     /// Reads `application/x-www-form-urlencoded`.
