@@ -68,7 +68,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
 /// Issue 16: the sign-in page names the console; "Not now" leads back to it, and the set-up into it.
 async fn set_up_on_the_way(stage: &mut Stage, console: &str) -> Result<()> {
-    let browser = stage.browser("without a device", Look::Light).await?;
+    let browser = stage.browser("newcomer", Look::Narrow).await?;
     go(&browser, console, "Sign in with a code").await?;
     browser.reads("Acme Remote").await?;
     browser.inspect("sign-in-for-a-console").await?;

@@ -13,7 +13,7 @@ pub const AUTHORIZE: &str = "/oauth/authorize?";
 
 /// What stands behind such an address where the person sets up no device now, without which the console is not opened:
 /// the console is told (`access_denied`).
-pub const NO_SET_UP: &str = "twostep_set_up=declined";
+pub const NO_SET_UP: (&str, &str) = ("twostep_set_up", "declined");
 
 /// The page on which a person confirms what another program asks for; the program `challenge`.
 pub const CHALLENGE_PAGE: &str = "/challenge";

@@ -72,7 +72,8 @@ impl ConsoleUrl {
 
     /// The same start, of somebody who sets up no device for it now.
     pub fn declining_set_up(&self) -> String {
-        format!("{}&{NO_SET_UP}", self.0)
+        let (name, value) = NO_SET_UP;
+        format!("{}&{name}={value}", self.0)
     }
 
     /// Whether the page belongs to the Admin Center.

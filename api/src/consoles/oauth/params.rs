@@ -58,8 +58,8 @@ impl Params {
 
     /// "Not now", on the page that leads through the set-up of a device.
     pub(super) fn declines_set_up(&self) -> bool {
-        let said = NO_SET_UP.split_once('=');
-        said.is_some_and(|(name, value)| self.get(name) == Some(value))
+        let (name, value) = NO_SET_UP;
+        self.get(name) == Some(value)
     }
 
     /// Reads `application/x-www-form-urlencoded`.
