@@ -66,11 +66,7 @@ pub(super) async fn walk(stage: &mut Stage) -> Result<()> {
     let again = person.get("/page.html").await?;
     ensure!(again.status() == StatusCode::OK, "{again:?}");
     administrator.end_other_sessions().await?;
-    wait::until("the end of Apache's session", async || {
-        let answer = person.get("/page.html").await?;
-        Ok((answer.status() == StatusCode::FOUND).then_some(()))
-    })
-    .await
+    person.is_signed_out().await
 }
 
 /// A path asks for two factors: who has no device is led to set one up, and then comes in.
@@ -81,6 +77,9 @@ async fn step_up(stage: &mut Stage, agent: &mut Browser) -> Result<()> {
     let is_set_up = address.contains("/set-up?") && address.contains("acr_values%3D");
     ensure!(is_set_up, "{refused:?}");
     let mut app = set_up_device(stage, AGENT).await?;
+    // The set-up ends the session that it began with. Apache keeps one session a browser under the names of all ours that
+    // it came from: told later, it would end the next one too.
+    agent.is_signed_out().await?;
     let code = app.new_code().await?;
     agent.session = browser_session(&stage.server.url, AGENT, &code).await?;
     let opened = agent.open("/admin/page.html").await?;
@@ -140,6 +139,15 @@ impl Browser {
     async fn get(&self, path: &str) -> Result<Response> {
         let url = format!("{}{path}", self.site);
         Ok(self.http.get(url).send().await?)
+    }
+
+    /// Waits until Apache has ended its session.
+    async fn is_signed_out(&self) -> Result<()> {
+        wait::until("the end of Apache's session", async || {
+            let answer = self.get("/page.html").await?;
+            Ok((answer.status() == StatusCode::FOUND).then_some(()))
+        })
+        .await
     }
 
     /// Follows redirects to a page.
