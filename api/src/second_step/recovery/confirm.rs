@@ -19,6 +19,7 @@ use crate::second_step::proofs::{
     self, CodeAttempt, CodeRefusal, Presenter, ProofKind, ProofOutcome, give_try_back, read_code,
 };
 use serde_json::json;
+use shared_types::limits::PASSWORD_TRIES_IN_A_ROW;
 use shared_types::problem::FieldError;
 use shared_types::recovery::{ConfirmPasswordResetRequest, ConfirmPasswordResetResponse};
 use shared_types::secret::Secret;
@@ -120,8 +121,8 @@ fn settle(
         return Ok(Err(LinkError::InvalidToken.into()));
     }
     let mut has_proven_device = false;
+    let devices = devices::find_devices(connection, member.reference())?;
     if let Some(code) = &presented.code {
-        let devices = devices::find_devices(connection, member.reference())?;
         let attempt = CodeAttempt {
             origin,
             ends_sign_in: false,
@@ -148,6 +149,7 @@ fn settle(
     let proven = Proven {
         presented,
         has_proven_device,
+        is_complete: presented.code.is_some() || devices.totp().is_none(),
     };
     reset(connection, context, origin, &member, proven).map(Ok)
 }
@@ -157,6 +159,8 @@ struct Proven<'a> {
     presented: &'a Presented,
     /// Whether the code was one of a device that the member set up.
     has_proven_device: bool,
+    /// Whether all was asked for that there is: the mailbox, and the code of a device.
+    is_complete: bool,
 }
 
 /// The change itself: sessions, flows and every other link die with the epoch.
@@ -168,6 +172,7 @@ fn reset(
     Proven {
         presented,
         has_proven_device,
+        is_complete,
     }: Proven<'_>,
 ) -> DbResult<ConfirmPasswordResetResponse> {
     let now = context.clock.now();
@@ -177,9 +182,13 @@ fn reset(
     let hold =
         members::settle_password_reset(connection, context, member, origin, has_proven_device)?;
     give_try_back(connection, origin, now)?;
-    // Wrong guesses at the old password say nothing about the new one.
+    // Wrong guesses at the old password say nothing about the new one; a hundred of them have closed the address, which a
+    // mailbox alone does not open again.
     let counter = throttle::member_password_counter(member.id);
-    throttle::clear(connection, &counter, now)?;
+    let wrong = throttle::tries_in_a_row(connection, &counter, now)?.failures;
+    if is_complete || wrong < PASSWORD_TRIES_IN_A_ROW {
+        throttle::clear(connection, &counter, now)?;
+    }
     let event = Event::own(member.organization.id, member.id, Action::PasswordReset)
         .details(json!({ "with_code": with_code }));
     audit::record(connection, now, origin, &event)?;
