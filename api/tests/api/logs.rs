@@ -250,6 +250,28 @@ async fn nobody_writes_lines_into_the_log() {
     assert_eq!(rows(&seen).len(), seen.audit_lines().len());
 }
 
+/// F1 (line): who is refused for a limit again and again writes no line: the audit line of the first refusal stands for all.
+#[actix_web::test]
+async fn refusals_for_a_limit_fill_no_log() {
+    let app = Watched::start().await;
+    app.set_up().await;
+    let wrong = json!({ "email": ADMIN, "password": "wrong wrong wrong" });
+    for number in 0..60 {
+        let answer = app.post("/sign-in", "", &wrong).await;
+        let expected = if number < 10 { 401 } else { 429 };
+        assert_eq!(answer["status"], expected, "{answer}");
+    }
+    let seen = app.end().await;
+    let mut lines = seen.lines();
+    // What the log has as it is delivered.
+    lines.retain(|line| line["level"] != "DEBUG" && line["level"] != "TRACE");
+    let about = |name: &str, value: Value| lines.iter().filter(|l| l[name] == value).count();
+    assert_eq!(about("status", json!(401)), 10);
+    assert_eq!(about("status", json!(429)), 0);
+    // The number of the others is recorded when the delay is over.
+    assert_eq!(about("outcome", json!("throttled")), 1);
+}
+
 /// G-02: who reads the log may go away; the program goes on.
 #[actix_web::test]
 async fn a_log_that_nobody_reads_stops_nothing() {

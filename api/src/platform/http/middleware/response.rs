@@ -129,15 +129,18 @@ impl RequestFacts {
     }
 
     /// One line for each request. It names the pattern of the route: never the query, never the
-    /// values of the path parameters.
+    /// values of the path parameters. Who is refused for a limit writes none (F1): the audit record has the first refusal and
+    /// the number of the others.
     fn log(&self, request: Option<&HttpRequest>, status: StatusCode) {
         let known = request.and_then(HttpRequest::match_pattern);
         let route = known.as_deref().unwrap_or_else(|| self.route_of_path());
-        let (method, status) = (self.method.as_str(), status.as_u16());
+        let method = self.method.as_str();
         let mut id = [0; RequestId::LENGTH];
         let request_id = self.id.write(&mut id);
         let ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        if matches!(route, "/healthz" | "/readyz") {
+        let is_refused_for_a_limit = status == StatusCode::TOO_MANY_REQUESTS;
+        let status = status.as_u16();
+        if is_refused_for_a_limit || matches!(route, "/healthz" | "/readyz") {
             tracing::debug!(request_id, method, route, status, ms, "answered");
         } else {
             tracing::info!(request_id, method, route, status, ms, "answered");
