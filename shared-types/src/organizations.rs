@@ -104,6 +104,9 @@ pub struct PublicOrganizationView {
     pub short_name: String,
     /// Whether it is the installation's first organization, which need not be named.
     pub is_first: bool,
+    /// Whether the installation has no other organization, so that nobody chooses one.
+    #[serde(default)]
+    pub is_only: bool,
     /// What it is for.
     #[serde(default)]
     pub kind: OrganizationKind,

@@ -244,6 +244,9 @@ async fn the_public_view_names_an_organization_and_no_member() {
     let none = app.get("/organization", "").await;
     none.refused(404, "not_found");
     app.set_up().await;
+    // Where there is one organization, nobody is asked to choose.
+    let alone = app.get("/organization", "").await.ok();
+    assert_eq!(alone.body["is_only"], true);
     other_administrator(&app).await;
     for (query, name, short_name) in [
         ("", "Acme Support", "acme-support"),
@@ -253,7 +256,7 @@ async fn the_public_view_names_an_organization_and_no_member() {
         let view = app.get(&format!("/organization{query}"), "").await.ok();
         let is_first = short_name == "acme-support";
         let expected = json!({
-            "name": name, "short_name": short_name, "is_first": is_first, "kind": "live",
+            "name": name, "short_name": short_name, "is_first": is_first, "is_only": false, "kind": "live",
         });
         assert_eq!(view.body, expected);
     }

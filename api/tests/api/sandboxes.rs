@@ -300,10 +300,13 @@ async fn the_operator_makes_one_too() {
     let first = app.get("/organization", "").await.ok();
     assert_eq!(first.text("/kind"), "live");
     assert_eq!(first.body["is_first"], true);
+    // A sandbox is no other organization to choose.
+    assert_eq!(first.body["is_only"], true);
     let path = format!("/organization?short_name={}", sandbox.short_name);
     let shown = app.get(&path, "").await.ok();
     assert_eq!(shown.text("/kind"), "test");
     assert_eq!(shown.body["is_first"], false);
+    assert_eq!(shown.body["is_only"], false);
     sandbox.session(&app).await;
     delete(&app, &admin, &sandbox.id)
         .await

@@ -213,9 +213,10 @@ fn other_pages(app: &App, next: Option<&ConsoleUrl>) -> Html {
     }
 }
 
-/// For a member of another organization than the one that the page names.
+/// For a member of another organization than the one that the page names, where there is any other.
 fn other_organization(app: &App, next: Option<&ConsoleUrl>) -> Html {
-    let Some(view) = app.read(|state| state.organization_view.clone()) else {
+    let view = app.read(|state| state.organization_view.clone());
+    let Some(view) = view.filter(|view| !view.is_only) else {
         return Html::default();
     };
     let label = app.texts().sign_in.not_this_organization(&view.name);

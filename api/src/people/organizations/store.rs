@@ -64,9 +64,10 @@ pub(super) fn find_public_view(
     connection: &mut DbConnection,
     short_name: &ShortName,
 ) -> DbResult<Option<PublicOrganizationView>> {
-    let row: Option<(String, String, bool, String)> = organizations::table
+    let row: Option<(OrganizationKey, String, String, bool, String)> = organizations::table
         .filter(organizations::short_name.eq(short_name.as_str()))
         .select((
+            organizations::key,
             organizations::name,
             organizations::short_name,
             organizations::is_first,
@@ -74,14 +75,20 @@ pub(super) fn find_public_view(
         ))
         .get_result(connection)
         .optional()?;
-    Ok(row.map(
-        |(name, short_name, is_first, kind)| PublicOrganizationView {
-            name,
-            short_name,
-            is_first,
-            kind: OrganizationKind::try_from(kind).unwrap_or_default(),
-        },
-    ))
+    let Some((key, name, short_name, is_first, kind)) = row else {
+        return Ok(None);
+    };
+    let others = organizations::table
+        .filter(organizations::kind.eq(OrganizationKind::Live.as_str()))
+        .filter(organizations::key.ne(key.number()));
+    let has_others: bool = diesel::select(exists(others)).get_result(connection)?;
+    Ok(Some(PublicOrganizationView {
+        name,
+        short_name,
+        is_first,
+        is_only: !has_others,
+        kind: OrganizationKind::try_from(kind).unwrap_or_default(),
+    }))
 }
 
 pub(super) fn is_short_name_taken(
