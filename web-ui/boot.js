@@ -1,6 +1,7 @@
 // Starts the WebAssembly module. A file of its own, because the content security policy allows no
 // inline script. The page's modulepreload has checked the script, and `integrity` checks the module. When
 // the module is blocked or a file does not load, the page says what to do, in the reader's language first.
+document.documentElement.classList.add("boots");
 const { js, wasm, wasmIntegrity = "" } = document.querySelector("script[data-wasm]").dataset;
 if (readsGerman()) {
   putGermanFirst();

@@ -16,6 +16,22 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     // The console has the refused requests, which are meant.
     blocked.devtools.console_errors().await?;
 
+    // The script that would say so does not load: the page itself says what to do, after a second.
+    blocked.devtools.block(&["*boot-*.js"]).await?;
+    blocked.open("/sign-in").await?;
+    let script = "return getComputedStyle(document.querySelector('.waiting--long')).animationDelay";
+    let shown_after = blocked.client.execute(script, vec![]).await?;
+    ensure!(shown_after == "1s", "{shown_after}");
+    blocked
+        .reads("If nothing happens, load the page again.")
+        .await?;
+    blocked
+        .reads("Wenn nichts geschieht, laden Sie die Seite neu.")
+        .await?;
+    blocked.inspect("not-loaded").await?;
+    blocked.devtools.block(&[]).await?;
+    blocked.devtools.console_errors().await?;
+
     let strict = stage.browser("strict", Look::Narrow).await?;
     let without = "delete globalThis.WebAssembly";
     strict.devtools.run_first(without).await?;
