@@ -12,9 +12,15 @@ pub(super) struct Terms(Vec<String>);
 impl Terms {
     /// The terms of what was typed, parted by spaces. A term that begins another asks for nothing more.
     pub(super) fn parse(text: &str) -> Self {
-        let folded = text
-            .split_whitespace()
-            .map(|part| fold(part, Letters::Base));
+        let folded = text.split_whitespace().map(|part| {
+            // It may be written in both ways at once (`oezgür`).
+            let part = if part.contains(MARKED) {
+                without_pairs(part.to_lowercase())
+            } else {
+                part.to_owned()
+            };
+            fold(&part, Letters::Base)
+        });
         let folded = folded.map(|part| {
             let term = part.trim_start_matches(|c: char| !c.is_alphanumeric());
             term.trim_end_matches([',', ';', ':', '>', ')', '"'])
@@ -52,10 +58,7 @@ pub(super) fn words_of(display_name: &str, email: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for part in display_name.split_whitespace().chain([email]) {
         let two = fold(part, Letters::Two);
-        let one = PAIRS.iter().fold(two.clone(), |text, (pair, letter)| {
-            text.replace(pair, letter)
-        });
-        for form in [fold(part, Letters::Base), two, one] {
+        for form in [fold(part, Letters::Base), two.clone(), without_pairs(two)] {
             words.extend(endings(&form).map(str::to_owned));
         }
     }
@@ -83,6 +86,15 @@ enum Letters {
 
 /// Two letters that stand for one with a mark, and the plain one.
 const PAIRS: [(&str, &str); 4] = [("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a")];
+
+/// The letters that are written as such a pair too.
+const MARKED: [char; 12] = ['ä', 'Ä', 'æ', 'Æ', 'ö', 'Ö', 'ø', 'Ø', 'ü', 'Ü', 'å', 'Å'];
+
+/// The plain letter for each pair.
+fn without_pairs(text: String) -> String {
+    let pairs = PAIRS.iter();
+    pairs.fold(text, |text, (pair, letter)| text.replace(pair, letter))
+}
 
 /// Lower case, without marks, in plain letters where a letter has them.
 fn fold(text: &str, letters: Letters) -> String {
@@ -173,6 +185,8 @@ mod tests {
             ("muller", "Mueller"),
             ("weiß", "Weiss"),
             ("weiss", "Weiß"),
+            ("oezgür", "Özgür"),
+            ("özguer", "Özgür"),
             ("jose", "José"),
             ("josé", "Jose"),
             ("søren", "Soeren"),
@@ -185,6 +199,7 @@ mod tests {
         }
         // Who types two letters means two.
         assert!(!finds("joel", "Jolanta"));
+        assert!(!finds("zoë", "Zoltan"));
     }
 
     #[test]
