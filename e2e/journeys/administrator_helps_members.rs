@@ -3,9 +3,11 @@
 
 use crate::steps::{self, AGENT};
 use anyhow::{Result, ensure};
-use e2e::api::Administrator;
+use e2e::api::{Administrator, set_up_device};
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
+use e2e::keyboard::Keyboard;
+use e2e::wait;
 use shared_types::members::Role;
 
 const HELPDESK: &str = "sam@example.com";
@@ -14,7 +16,7 @@ const NEW_ADDRESS: &str = "jo.new@example.net";
 /// What was done, which has the focus.
 const OUTCOME: &str = "//*[@class='outcome']";
 
-/// B5, B6, C10 of the review.
+/// B5, B6, C9, C10, D10 of the review.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut ada = Administrator::first_of(stage).await?;
     for (address, name, role) in [
@@ -26,6 +28,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         ada.accept(&link).await?;
     }
     ada.invite(INVITED, "Zoe Zander", Role::Agent).await?;
+    set_up_device(stage, AGENT).await?;
 
     let admin = stage.browser("administrator", Look::Light).await?;
     admin.open("/admin/members").await?;
@@ -37,6 +40,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.sees("Jo Doe").await?;
     change_address(&admin).await?;
     approve(&admin).await?;
+    reset_device(&admin).await?;
 
     for (name, look) in [("helpdesk", Look::Narrow), ("dark", Look::Dark)] {
         let helpdesk = stage.browser(name, look).await?;
@@ -96,6 +100,35 @@ async fn approve(admin: &Browser) -> Result<()> {
     let held = admin.text().await?.contains("Recovery by email is held");
     ensure!(!held, "the hold is still shown");
     admin.inspect("approved").await
+}
+
+/// What can be done stands under "Actions" (D10). Who presses Escape changes nothing (C9); a reset says who and why.
+async fn reset_device(admin: &Browser) -> Result<()> {
+    admin.find("the heading", "//h2[.='Actions']").await?;
+    admin.press("Reset the device").await?;
+    admin.reads("Reset the device of Jo Doe?").await?;
+    Keyboard(admin).escape().await?;
+    admin
+        .has_focus("the button", "//button[.='Reset the device']")
+        .await?;
+    admin.press("Reset the device").await?;
+    let reason = "//*[contains(@class, 'confirm')]//input[@name='reason']";
+    let reason = admin.find("the reason", reason).await?;
+    reason.send_keys("The phone is lost.").await?;
+    admin.inspect("reset").await?;
+    admin.press("Reset the device").await?;
+    admin.has_focus("what was done", OUTCOME).await?;
+    // The record is followed at most two seconds behind.
+    wait::until("who reset it, and why", async || {
+        admin.client.refresh().await?;
+        admin.sees("Jo Doe").await?;
+        let text = admin.text().await?;
+        Ok(text
+            .contains("by Ada Admin: The phone is lost.")
+            .then_some(()))
+    })
+    .await?;
+    admin.inspect("was-reset").await
 }
 
 /// The help desk is not told that there is nothing to do.

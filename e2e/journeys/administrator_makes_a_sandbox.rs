@@ -140,7 +140,7 @@ async fn moves(tester: &Browser, amount: &str, unit: &str) -> Result<()> {
 /// The same page in German, on a phone, and in the dark.
 async fn looks_well(tester: &Browser) -> Result<()> {
     tester.press("Deutsch").await?;
-    tester.sees("E-Mails und Uhr").await?;
+    tester.sees("E‑Mails und Uhr").await?;
     tester.inspect("german").await?;
     tester.devtools.prefer_dark().await?;
     tester.devtools.be_narrow().await?;

@@ -77,7 +77,7 @@ async fn looks_well(admin: &Browser) -> Result<()> {
     admin.press("Deutsch").await?;
     admin.sees("Protokoll").await?;
     admin
-        .fill("Mitglied, nach Name oder E-Mail-Adresse", "admin")
+        .fill("Mitglied, nach Name oder E‑Mail-Adresse", "admin")
         .await?;
     admin.press("Suchen").await?;
     admin.reads("Ereignisse zu Ada Admin").await?;

@@ -33,6 +33,10 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin
         .reads("If you require it, 1 person will be asked")
         .await?;
+    // F3b: with one administrator nobody is there to approve.
+    admin
+        .reads("You are the only administrator: nobody here can approve your own recovery.")
+        .await?;
     admin.press("Require it for everybody").await?;
     admin.sees("Require the second step for everybody?").await?;
     admin.reads("1 person will be asked to set up").await?;

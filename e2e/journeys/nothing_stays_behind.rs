@@ -17,10 +17,11 @@ const INJECT: &str = "const script = document.createElement('script');
 const IMAGES_OF_NAME: &str = "return document.querySelectorAll('img[src=x]').length
     + (document.title === '7' ? 1 : 0)";
 
-/// B-05: no violation of the policy on any page, and an injected script does not run.
-/// B-07: after each step, no token, code or secret is in the address, the history or a storage.
+/// E-08 (address), B-05: no violation of the policy on any page, and an injected script does not run.
+/// B-07 (address, history, storage, databases): after each step, no token, code or secret is in the address, the
+/// history or a storage.
 /// B-08: a name that looks like markup is shown as text.
-/// D-16: the QR code is not requested from anywhere, and the key is gone once it is confirmed.
+/// D-16 (inline, cleared): the QR code is not requested from anywhere, and the key is gone once it is confirmed.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut administrator = Administrator::first_of(stage).await?;
     administrator.invite(AGENT, NAME, Role::Agent).await?;

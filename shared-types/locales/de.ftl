@@ -49,7 +49,7 @@ common-seconds = { $count ->
     [one] { $count } Sekunde
    *[other] { $count } Sekunden
 }
-common-seconds-short = { $count } s
+common-seconds-short = { $count } s
 common-minutes = { $count ->
     [one] { $count } Minute
    *[other] { $count } Minuten
@@ -106,9 +106,9 @@ problems-code-expired =
     Dieser Code ist zu alt. Nehmen Sie den aus der neuesten E‑Mail, oder senden Sie die E‑Mail
     noch einmal.
 problems-password-closed =
-    Für diese Adresse gab es zu viele falsche Passwörter. Setzen Sie per E‑Mail ein neues Passwort („Passwort
-    vergessen?“), oder fragen Sie Ihre Administration. Ein Browser, in dem Sie schon angemeldet waren, geht
-    weiterhin.
+    Für diese Adresse gab es zu viele falsche Passwörter. Setzen Sie ein neues Passwort („Passwort vergessen?“),
+    mit einem Code Ihres Telefons, falls es eingerichtet ist, oder fragen Sie Ihre Administration. Ein Browser,
+    in dem Sie schon angemeldet waren, geht weiterhin.
 problems-too-many-sign-ins =
     Mit diesem Passwort laufen gerade zu viele Anmeldungen. Versuchen Sie es später, in einem Browser, in dem
     Sie schon angemeldet waren, oder fragen Sie Ihren Helpdesk. Waren Sie das nicht, kennt jemand Ihr
@@ -136,9 +136,14 @@ problems-mails-used-up =
     Wir haben so viele E‑Mails gesendet, wie erlaubt sind: 5 in einer Stunde, 10 an einem Tag. Nehmen Sie
     die neueste, oder bitten Sie Ihren Helpdesk, eine weitere zu erlauben. Die nächste kann in { $wait }
     gesendet werden, um { $at }.
+problems-mails-none-left =
+    Wir haben so viele E‑Mails gesendet, wie erlaubt sind: 5 in einer Stunde, 10 an einem Tag. Bitten Sie
+    Ihren Helpdesk, eine weitere zu erlauben. Die nächste kann in { $wait } gesendet werden, um { $at }.
 problems-mails-used-up-spoken =
     Wir haben so viele E‑Mails gesendet, wie erlaubt sind. Nehmen Sie die neueste, oder bitten Sie Ihren
     Helpdesk, eine weitere zu erlauben.
+problems-mails-none-left-spoken =
+    Wir haben so viele E‑Mails gesendet, wie erlaubt sind. Bitten Sie Ihren Helpdesk, eine weitere zu erlauben.
 problems-mail-wait-spoken =
     Wir haben Ihnen vor Kurzem eine E‑Mail gesendet. Bitte warten Sie einen Moment vor der nächsten.
 problems-wait-over = Jetzt geht es weiter.
@@ -390,9 +395,9 @@ me-set-up-first-lead =
     Was Sie geöffnet haben, verlangt einen Code Ihrer Authenticator-App, und noch ist keine eingerichtet. Es dauert zwei
     Minuten; danach geht es dort weiter. Mit „Jetzt nicht“ geht es ohne sie zurück.
 me-set-up-later = Jetzt nicht
-me-elsewhere = Passwort und E-Mail-Adresse
+me-elsewhere = Passwort und E‑Mail-Adresse
 me-elsewhere-lead =
-    Beides verwaltet das Verzeichnis Ihrer Organisation. Ihre E-Mails gehen an { $email }. Ihr Passwort ändern Sie an Ihrem
+    Beides verwaltet das Verzeichnis Ihrer Organisation. Ihre E‑Mails gehen an { $email }. Ihr Passwort ändern Sie an Ihrem
     Computer; für eine andere Adresse fragen Sie Ihren Helpdesk.
 me-confirm-title = Bestätigen Sie, dass Sie es sind
 me-confirm-why =
@@ -750,7 +755,7 @@ members-wrong-password = falsches Passwort
 members-wrong-code = falscher Code aus der App
 members-wrong-email-code = falscher Code aus einer E‑Mail
 members-wrong-setup-code = falscher erster Code eines neuen Geräts
-members-not-looked-at = ein Versuch während der Wartezeit, nicht geprüft
+members-not-looked-at = ein Versuch, der nicht geprüft wurde
 members-failure-from = { $at }: { $what }, aus { $network }
 members-waiting =
     { $count } Einladungen warten, weil je Stunde nur eine bestimmte Zahl gesendet wird. Die letzte geht
@@ -758,11 +763,11 @@ members-waiting =
 members-reset = Gerät zurücksetzen
 members-reset-means =
     Entfernt das Gerät, etwa bei verlorenem Telefon, und beendet eine Anhaltung der Wiederherstellung
-    per E-Mail. Wo die Bestätigung in zwei Schritten verlangt wird, wird bei der nächsten Anmeldung ein
+    per E‑Mail. Wo die Bestätigung in zwei Schritten verlangt wird, wird bei der nächsten Anmeldung ein
     neues eingerichtet.
 members-reset-question =
     Das Gerät von { $name } zurücksetzen? Alle Sitzungen enden sofort, und die Wiederherstellung per
-    E-Mail ist nicht mehr angehalten.
+    E‑Mail ist nicht mehr angehalten.
 members-exempt-until = Ausgenommen bis
 members-due-at = Verlangt ab
 members-later = { $count ->
@@ -901,9 +906,9 @@ policy-plan-saved = Der Plan ist gespeichert.
 policy-versions = Fassungen
 policy-version = Fassung { $version }
 policy-version-at = { $time }, { $name }
-policy-version-wait = Wiederherstellung per E-Mail: Zeit.
-policy-version-approve = Wiederherstellung per E-Mail: eine Person.
-policy-version-default = Wiederherstellung per E-Mail: Niemand hatte gewählt.
+policy-version-wait = Wiederherstellung per E‑Mail: Zeit.
+policy-version-approve = Wiederherstellung per E‑Mail: eine Person.
+policy-version-default = Wiederherstellung per E‑Mail: Niemand hatte gewählt.
 policy-put-back = Wieder einsetzen
 policy-put-back-question = Den Plan von Fassung { $version } wieder einsetzen?
 policy-recovery = Wiederherstellung per E‑Mail
@@ -962,7 +967,7 @@ tokens-audit-read = Das Protokoll lesen und exportieren
 tokens-radius-authorize = Anmeldungen weitergeben, die über RADIUS kommen
 tokens-made-title = Kopieren Sie das Token jetzt
 tokens-shown-once = Es wird nur dieses eine Mal gezeigt.
-tokens-ends-on = Es läuft am { $date } ab. Sie bekommen vorher eine E-Mail.
+tokens-ends-on = Es läuft am { $date } ab. Sie bekommen vorher eine E‑Mail.
 tokens-try-it = Zum Ausprobieren:
 tokens-kept = Ich habe es kopiert
 tokens-leave-uncopied = Ein Geheimnis wird nur jetzt gezeigt und ist nicht kopiert. Ohne es abmelden?
@@ -1003,6 +1008,7 @@ audit-network = Netz
 audit-request = Anfrage
 audit-seal = Siegel
 audit-success = Erledigt
+audit-ended = Beendet
 audit-failure = Fehlgeschlagen
 audit-throttled = Zu viele Versuche
 audit-anonymous = Jemand Unbekanntes
@@ -1092,7 +1098,7 @@ audit-apply = Filtern
 audit-any = Alle
 audit-clear = Ohne Filter
 audit-remove = diesen Filter entfernen
-audit-person = Mitglied, nach Name oder E-Mail-Adresse
+audit-person = Mitglied, nach Name oder E‑Mail-Adresse
 audit-find-person = Suchen
 audit-nobody = Damit ist kein Mitglied zu finden. Gelöschte Mitglieder werden nicht gefunden.
 # $count (number)
@@ -1113,7 +1119,7 @@ audit-group-organization = Organisation und Richtlinie
 audit-group-programs = API-Token und Bestätigungen
 audit-group-consoles = Konsolen
 audit-group-record = Das Protokoll und seine Schlüssel
-audit-group-server = Server und E-Mails
+audit-group-server = Server und E‑Mails
 audit-group-other = Anderes
 audit-none = Kein Ereignis passt.
 audit-none-yet = Noch kein Ereignis.
@@ -1191,8 +1197,8 @@ audit-on-code-checked = Code geprüft
 audit-on-session-ended = Sitzung beendet
 audit-on-session-reauthenticated = Identität bestätigt
 audit-on-device-replacement-started = Neues Telefon begonnen
-audit-on-email-code-sent = Code per E-Mail gesendet
-audit-on-email-code-checked = Code aus der E-Mail geprüft
+audit-on-email-code-sent = Code per E‑Mail gesendet
+audit-on-email-code-checked = Code aus der E‑Mail geprüft
 audit-on-device-prepared = Telefon wird eingerichtet
 audit-on-device-confirmed = Telefon eingerichtet
 audit-on-device-removed = Telefon entfernt
@@ -1208,7 +1214,7 @@ audit-on-member-changed = Mitglied geändert
 audit-on-member-deleted = Mitglied entfernt
 audit-on-invitation-sent = Einladung gesendet
 audit-on-invitation-accepted = Einladung angenommen
-audit-on-mail-not-delivered = E-Mail nicht zugestellt
+audit-on-mail-not-delivered = E‑Mail nicht zugestellt
 audit-on-key-activated = Schlüssel aktiviert
 audit-on-key-removed = Schlüssel entfernt
 audit-on-database-restored = Sicherung wiederhergestellt
@@ -1273,12 +1279,12 @@ entries-lead =
     weiter. Zuerst sehen Sie, was geschehen würde; geändert wird erst beim Import.
 entries-warning =
     Wer mit diesen Geheimnissen umgeht, kann die Codes aller Mitglieder bilden. Benutzen Sie die Datei nur auf
-    diesem Rechner und löschen Sie sie danach. Jedes Mitglied erfährt es per E-Mail und muss rechtzeitig einen
+    diesem Rechner und löschen Sie sie danach. Jedes Mitglied erfährt es per E‑Mail und muss rechtzeitig einen
     eigenen Eintrag einrichten.
 entries-text = Einträge
 entries-text-hint =
     Je Zeile einer: otpauth://-Adressen, otpauth-migration://-Links von Google Authenticator oder CSV mit
-    E-Mail-Adresse und Geheimnis. Höchstens 1.000.
+    E‑Mail-Adresse und Geheimnis. Höchstens 1.000.
 entries-file = Oder eine Datei wählen
 entries-file-hint = Ihr Text kommt in das Feld darüber.
 entries-days = Tage, bis Mitglieder sie ersetzen müssen
@@ -1294,8 +1300,8 @@ entries-would-be = Was geschehen würde
 entries-was = Was geschehen ist
 # $count (number)
 entries-imported = { $count ->
-    [one] { $shown } Eintrag ist importiert. Das Mitglied wurde per E-Mail benachrichtigt.
-   *[other] { $shown } Einträge sind importiert. Die Mitglieder wurden per E-Mail benachrichtigt.
+    [one] { $shown } Eintrag ist importiert. Das Mitglied wurde per E‑Mail benachrichtigt.
+   *[other] { $shown } Einträge sind importiert. Die Mitglieder wurden per E‑Mail benachrichtigt.
 }
 entries-none-imported = Kein Eintrag ist importiert.
 # $count (number)
@@ -1317,7 +1323,7 @@ entries-is-imported = importiert
 entries-is-refused = abgelehnt
 entries-weak = kurzes Geheimnis
 entries-assign = Mitglied der Zeile { $line }
-entries-assign-hint = E-Mail-Adresse
+entries-assign-hint = E‑Mail-Adresse
 entries-to-members = Zu den Mitgliedern
 entries-unreadable = Das ist keine der Formen, oder der Link ist abgeschnitten oder verändert.
 entries-too-long = Die Zeile ist länger als 4 KB.
@@ -1341,7 +1347,7 @@ entries-unavailable = Der Import hat zu lange gedauert, bevor dieser Eintrag an 
 
 imports-title = Mitglieder importieren
 imports-lead =
-    Jede Zeile wird ein Mitglied und bekommt eine Einladung per E-Mail. Zuerst sehen Sie, was geschehen würde;
+    Jede Zeile wird ein Mitglied und bekommt eine Einladung per E‑Mail. Zuerst sehen Sie, was geschehen würde;
     vor dem Import wird nichts geändert.
 imports-text = Mitglieder
 imports-text-hint =
@@ -1373,8 +1379,8 @@ imports-would-be = Was geschehen würde
 imports-was = Was geschehen ist
 # $count (number)
 imports-made = { $count ->
-    [one] { $shown } Mitglied ist importiert. Die Einladung wird per E-Mail gesendet.
-   *[other] { $shown } Mitglieder sind importiert. Ihre Einladungen werden nacheinander per E-Mail gesendet.
+    [one] { $shown } Mitglied ist importiert. Die Einladung wird per E‑Mail gesendet.
+   *[other] { $shown } Mitglieder sind importiert. Ihre Einladungen werden nacheinander per E‑Mail gesendet.
 }
 # $count (number)
 imports-unchanged = { $count ->
@@ -1409,7 +1415,7 @@ imports-unknown-group = Die Gruppe „{ $name }“ gibt es nicht. Zwischen den N
 imports-wrong-cells = Die Zeile hat eine andere Zahl von Feldern als die erste.
 imports-repair = Abgelehnte Zeilen berichtigen
 imports-line = Zeile
-imports-email = E-Mail-Adresse
+imports-email = E‑Mail-Adresse
 imports-later = Jetzt nicht möglich. Versuchen Sie diese Zeile später noch einmal.
 imports-often = Diese Adresse wurde in einer Stunde mehrmals eingeladen. Versuchen Sie diese Zeile in { $wait } noch einmal.
 imports-full = Die Testorganisation hat so viele Mitglieder, wie sie haben darf.
@@ -1542,8 +1548,8 @@ clients-tried-here = Mit Twostep ausprobiert: { $versions }.
 clients-tried-alike = Nicht mit Twostep selbst ausprobiert. { $version } hat sich mit denselben Einstellungen an einem Testserver angemeldet, der gleich antwortet.
 clients-tried-in-front = Davor mit Twostep ausprobiert: { $versions }. Die Einstellungen des Produkts dahinter stammen aus seiner Dokumentation.
 clients-tried-nowhere = Von uns nicht ausprobiert: Die Einstellungen stammen aus der Dokumentation des Produkts.
-clients-note-accounts = Personen brauchen dort ein Konto mit derselben E-Mail-Adresse, bevor sie sich zum ersten Mal anmelden.
-clients-note-login-names = Personen brauchen dort vorher ein Konto, dessen Anmeldename ihre E-Mail-Adresse ist.
+clients-note-accounts = Personen brauchen dort ein Konto mit derselben E‑Mail-Adresse, bevor sie sich zum ersten Mal anmelden.
+clients-note-login-names = Personen brauchen dort vorher ein Konto, dessen Anmeldename ihre E‑Mail-Adresse ist.
 clients-note-paid = Das Modul dafür kostet beim Hersteller des Produkts Geld.
 clients-note-apache = Lassen Sie nur diesen Apache an die Konsole heran. Wer an ihm vorbeikommt, könnte sich nennen, wie er will.
 clients-note-proxy = Lassen Sie nur diesen Proxy an die Konsole, deren Adresse im Text 127.0.0.1:9000 ist: Wer daran vorbeikommt, könnte sich nennen, wie er will. Wer diese Installation betreibt, muss die Adresse des Proxys nennen (TWOSTEP_TRUSTED_PROXIES).
@@ -1587,7 +1593,7 @@ clients-was-changed = Die Änderung ist gespeichert. Sie gilt ab jetzt.
 clients-after-sign-out = Adressen nach dem Abmelden
 clients-logout = Adresse, der das Ende einer Sitzung gemeldet wird
 clients-algorithm = Signatur der ID-Token
-clients-claims-in-token = Name, E-Mail-Adresse und Gruppen auch in das ID-Token schreiben
+clients-claims-in-token = Name, E‑Mail-Adresse und Gruppen auch in das ID-Token schreiben
 clients-fresh = Bei jedem Start einen neuen Code verlangen
 clients-age = Längste Zeit seit dem letzten Code, in Sekunden
 clients-age-hint = 60 bis 86400. Leer heißt: keine Grenze.
@@ -1736,18 +1742,18 @@ mail-day =
 mail-moment = { $day }, { $time } Uhr { $zone }
 mail-when = Wann
 mail-footer-account =
-    Sie bekommen diese E-Mail, weil Ihre Adresse zu einem Konto bei { $organization } gehört.
+    Sie bekommen diese E‑Mail, weil Ihre Adresse zu einem Konto bei { $organization } gehört.
 mail-footer-new-address =
-    Sie bekommen diese E-Mail, weil jemand mit einem Konto bei { $organization } Ihre Adresse als
+    Sie bekommen diese E‑Mail, weil jemand mit einem Konto bei { $organization } Ihre Adresse als
     neue eigene Adresse angegeben hat.
 mail-footer-invitation =
-    Sie bekommen diese E-Mail, weil jemand bei { $organization } Ihre Adresse angegeben hat, um Sie
+    Sie bekommen diese E‑Mail, weil jemand bei { $organization } Ihre Adresse angegeben hat, um Sie
     einzuladen.
 mail-footer-sender =
     Gesendet hat sie Twostep, das Programm, mit dem sich Mitglieder von { $organization } anmelden.
 mail-footer-ask =
     Fragen? Wenden Sie sich an die Administration oder den Helpdesk von { $organization }.
-    Antworten auf diese E-Mail liest niemand.
+    Antworten auf diese E‑Mail liest niemand.
 mail-footer-sign-in = Die Anmeldeseite ist { $address }
 mail-sign-in = Anmelden
 mail-or-open = Oder öffnen Sie diese Adresse:
@@ -1804,9 +1810,9 @@ mail-code-good-until =
     der Seite eingegeben, die nach ihm fragt.
 mail-code-same-reference =
     Die Seite, die nach dem Code fragt, zeigt dieselbe Kennung. Zeigt sie eine andere, nehmen Sie
-    die neueste E-Mail.
+    die neueste E‑Mail.
 mail-code-never-asked =
-    Wir fragen nie am Telefon, in einem Chat oder per E-Mail nach diesem Code. Wer das tut, will in
+    Wir fragen nie am Telefon, in einem Chat oder per E‑Mail nach diesem Code. Wer das tut, will in
     Ihr Konto.
 
 mail-invitation-subject = Ihre Einladung
@@ -1835,7 +1841,7 @@ mail-password-link-open =
 mail-password-link-not-you =
     Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.
 
-mail-new-address-subject = Ihr Code, um Ihre neue E-Mail-Adresse zu bestätigen
+mail-new-address-subject = Ihr Code, um Ihre neue E‑Mail-Adresse zu bestätigen
 mail-new-address-type =
     mit diesem Code wird diese Adresse die Ihres Kontos bei { $organization }. Geben Sie ihn auf
     der Seite ein, auf der Sie Ihre Adresse geändert haben:
@@ -1889,12 +1895,12 @@ mail-policy-groups = { $count ->
     [one] Eine Gruppe hat eine eigene Regel.
    *[other] { $count } Gruppen haben eigene Regeln.
 }
-mail-policy-recovery-wait = Die Wiederherstellung per E-Mail wird jetzt 72 Stunden lang angehalten; die Zeit beendet das.
-mail-policy-recovery-approve = Die Wiederherstellung per E-Mail wird jetzt angehalten, bis eine Person sie freigibt.
+mail-policy-recovery-wait = Ab jetzt wird eine Wiederherstellung per E‑Mail 72 Stunden lang angehalten; die Zeit beendet das.
+mail-policy-recovery-approve = Ab jetzt wird eine Wiederherstellung per E‑Mail angehalten, bis eine Person sie freigibt.
 mail-policy-reason = Angegebener Grund: „{ $reason }“.
 mail-policy-changed-advice =
     Wenn Sie das nicht erwartet haben, sehen Sie die Fassungen der Richtlinie an und setzen Sie die vorige wieder ein.
-    Die Administration von { $organization } bekommt diese E-Mail, bis zu 100 Personen.
+    Die Administration von { $organization } bekommt diese E‑Mail, bis zu 100 Personen.
 mail-device-imported-subject = Richten Sie einen eigenen Eintrag in Ihrer App ein
 mail-device-imported =
     { $by } hat den Eintrag für { $organization } in Ihrer Authenticator-App aus einem anderen Produkt
@@ -2017,60 +2023,60 @@ mail-password-reset-advice =
 mail-password-reset-without-code =
     das Passwort Ihres Kontos bei { $organization } wurde mit einem Link aus diesem Postfach
     zurückgesetzt, ohne einen Code eines Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
-    Schutz kann { $span } lang, bis { $until }, kein Gerät per E-Mail eingerichtet und Ihre Adresse
+    Schutz kann { $span } lang, bis { $until }, kein Gerät per E‑Mail eingerichtet und Ihre Adresse
     nicht geändert werden.
 mail-password-reset-to-approve =
     das Passwort Ihres Kontos bei { $organization } wurde mit einem Link aus diesem Postfach
     zurückgesetzt, ohne einen Code eines Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
-    Schutz kann kein Gerät per E-Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die
+    Schutz kann kein Gerät per E‑Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die
     Administration oder der Helpdesk geprüft hat, dass Sie es waren. Beide wurden benachrichtigt.
 mail-password-reset-without-code-advice =
     Wenn Sie das waren und ein Gerät haben: Es gilt weiter. Wenn Sie ohne Gerät nicht weiterkommen,
     kann die Administration oder der Helpdesk von { $organization } das sofort beenden. Wenn Sie es
     nicht waren, kann jemand Ihr Postfach lesen: Ändern Sie dessen Passwort und sagen Sie sofort der
     Administration Bescheid.
-mail-no-link-subject = Ihr Passwort kann zurzeit nicht per E-Mail zurückgesetzt werden
+mail-no-link-subject = Ihr Passwort kann zurzeit nicht per E‑Mail zurückgesetzt werden
 mail-no-link =
     jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Weil die
-    E-Mail-Adresse des Kontos geändert wurde, gibt es dafür noch { $span } lang, bis { $until },
+    E‑Mail-Adresse des Kontos geändert wurde, gibt es dafür noch { $span } lang, bis { $until },
     keinen Link.
 mail-no-link-to-approve =
     jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Die
-    Wiederherstellung per E-Mail ist für dieses Konto angehalten; einen Link gibt es erst, wenn die
+    Wiederherstellung per E‑Mail ist für dieses Konto angehalten; einen Link gibt es erst, wenn die
     Administration oder der Helpdesk geprüft hat, dass Sie es sind.
 mail-no-link-advice =
     Wenn Sie sich jetzt anmelden müssen, fragen Sie die Administration oder den Helpdesk von
     { $organization }.
-mail-address-changed-subject = Ihre E-Mail-Adresse wurde geändert
+mail-address-changed-subject = Ihre E‑Mail-Adresse wurde geändert
 mail-address-changed =
-    die E-Mail-Adresse Ihres Kontos bei { $organization } wurde in { $address } geändert. Ab jetzt
-    gehen E-Mails dorthin; dies ist die letzte an diese Adresse.
+    die E‑Mail-Adresse Ihres Kontos bei { $organization } wurde in { $address } geändert. Ab jetzt
+    gehen E‑Mails dorthin; dies ist die letzte an diese Adresse.
 mail-address-changed-advice =
     Wenn Sie das waren, ist nichts zu tun. Wenn nicht, benutzt jemand Ihr Konto: Sagen Sie sofort
     der Administration von { $organization } Bescheid, die diese Adresse wieder einsetzen kann. Die
     Wiederherstellung mit der neuen Adresse ist angehalten, so dass Zeit ist, das aufzuhalten.
 mail-address-set =
-    die Administration von { $organization } hat die E-Mail-Adresse Ihres Kontos in { $address }
-    geändert und als Grund angegeben: „{ $reason }“. Ab jetzt gehen E-Mails dorthin. Alle Sitzungen
-    wurden beendet, und die Wiederherstellung per E-Mail ist vorerst angehalten.
+    die Administration von { $organization } hat die E‑Mail-Adresse Ihres Kontos in { $address }
+    geändert und als Grund angegeben: „{ $reason }“. Ab jetzt gehen E‑Mails dorthin. Alle Sitzungen
+    wurden beendet, und die Wiederherstellung per E‑Mail ist vorerst angehalten.
 mail-address-set-advice =
     Wenn Sie das erwartet haben, melden Sie sich mit der neuen Adresse an. Wenn nicht, sagen Sie
     sofort der Administration von { $organization } Bescheid, die die alte Adresse wieder einsetzen
     kann.
-mail-recovery-again-subject = Wiederherstellung per E-Mail ist wieder möglich
+mail-recovery-again-subject = Wiederherstellung per E‑Mail ist wieder möglich
 mail-recovery-again =
     jemand, der den Mitgliedern von { $organization } hilft, hat die Pause Ihrer Wiederherstellung
-    per E-Mail beendet und als Grund angegeben: „{ $reason }“. Alle Sitzungen wurden beendet.
+    per E‑Mail beendet und als Grund angegeben: „{ $reason }“. Alle Sitzungen wurden beendet.
 mail-recovery-again-advice =
     Sie können sich jetzt anmelden und ein Gerät einrichten. Wenn Sie nicht darum gebeten haben,
     sagen Sie sofort der Administration von { $organization } Bescheid.
 mail-recovery-approved =
     jemand, der den Mitgliedern von { $organization } hilft, hat geprüft, dass Sie es waren, Ihre
-    Wiederherstellung per E-Mail wieder freigegeben und als Grund angegeben: „{ $reason }“.
+    Wiederherstellung per E‑Mail wieder freigegeben und als Grund angegeben: „{ $reason }“.
 mail-recovery-approved-advice =
     Sie können jetzt ein Gerät einrichten und, wenn nötig, ein neues Passwort anfordern. Wenn Sie
     nicht darum gebeten haben, sagen Sie sofort der Administration von { $organization } Bescheid.
-mail-recovery-refused-subject = Ihre Wiederherstellung per E-Mail wurde gestoppt
+mail-recovery-refused-subject = Ihre Wiederherstellung per E‑Mail wurde gestoppt
 mail-recovery-refused =
     jemand, der den Mitgliedern von { $organization } hilft, hat festgestellt, dass nicht Sie Ihr
     Konto benutzt haben. Alle Sitzungen wurden beendet, und mit dem Passwort kann sich niemand mehr
@@ -2081,19 +2087,19 @@ mail-recovery-refused-advice =
 
 mail-held-subject = Die Wiederherstellung eines Mitglieds ist angehalten
 mail-held-password-reset =
-    das Passwort von { $name } bei { $organization } wurde mit einem Link per E-Mail zurückgesetzt,
+    das Passwort von { $name } bei { $organization } wurde mit einem Link per E‑Mail zurückgesetzt,
     ohne einen Code eines Mobilgeräts.
 mail-held-address-changed =
-    die E-Mail-Adresse von { $name } bei { $organization } wurde geändert.
+    die E‑Mail-Adresse von { $name } bei { $organization } wurde geändert.
 mail-held-refused =
     jemand, der Mitgliedern hilft, hat angegeben, dass nicht { $name } das Konto bei
     { $organization } benutzt hat. Alle Sitzungen wurden beendet, und mit dem Passwort kann sich
     niemand mehr anmelden.
 mail-held-until =
-    { $span } lang, bis { $until }, kann kein Gerät per E-Mail eingerichtet und die Adresse nicht
+    { $span } lang, bis { $until }, kann kein Gerät per E‑Mail eingerichtet und die Adresse nicht
     geändert werden; Sie können das vorher beenden oder die Wiederherstellung stoppen.
 mail-held-to-approve =
-    Es kann kein Gerät per E-Mail eingerichtet und die Adresse nicht geändert werden, bis ein Mensch
+    Es kann kein Gerät per E‑Mail eingerichtet und die Adresse nicht geändert werden, bis ein Mensch
     geprüft hat, wer es war.
 mail-held-advice =
     Rufen Sie { $name } unter einer Nummer zurück, die Sie kennen, und entscheiden Sie dann auf der
@@ -2127,7 +2133,7 @@ oauth-consent-title = { $console } möchte wissen, wer Sie sind
 oauth-consent-lead = Sie sind als { $name } ({ $email }) angemeldet. Wenn Sie zustimmen, erfährt { $console }:
 oauth-told-account = welches Konto es ist und wie Sie sich angemeldet haben
 oauth-told-profile = Ihren Namen, Ihre Sprache und Ihre Zeitzone
-oauth-told-email = Ihre E-Mail-Adresse
+oauth-told-email = Ihre E‑Mail-Adresse
 oauth-told-groups = Ihre Rolle und Ihre Gruppen
 oauth-consent-goes = Danach geht es auf { $host } weiter.
 oauth-consent-agree = Zustimmen
@@ -2163,14 +2169,14 @@ radius-no-device = Richten Sie zuerst unter { $url }/security Ihre Authenticator
 ## sandboxes: Die Seiten der Testorganisationen.
 
 sandboxes-title = Testorganisationen
-sandboxes-lead = Gegen sie werden Programme geschrieben: Ein fester Code gilt, E-Mails werden gelesen statt gesendet, und nichts, was dort signiert wird, weist jemanden aus.
+sandboxes-lead = Gegen sie werden Programme geschrieben: Ein fester Code gilt, E‑Mails werden gelesen statt gesendet, und nichts, was dort signiert wird, weist jemanden aus.
 sandboxes-none = Es gibt noch keine Testorganisation.
-sandboxes-inside = E-Mails und Uhr
-sandboxes-inside-lead = Sie sind in einer Testorganisation. Ihre E-Mails stehen hier, statt gesendet zu werden, und ihre Uhr geht vor, wenn Sie sie vorstellen.
-sandboxes-mails = E-Mails
+sandboxes-inside = E‑Mails und Uhr
+sandboxes-inside-lead = Sie sind in einer Testorganisation. Ihre E‑Mails stehen hier, statt gesendet zu werden, und ihre Uhr geht vor, wenn Sie sie vorstellen.
+sandboxes-mails = E‑Mails
 sandboxes-mails-hint = Neueste zuerst. Die neuesten { $kept } werden aufgehoben, { $days } Tage lang.
 sandboxes-mails-as-of = Stand: { $time }.
-sandboxes-no-mails = Es gibt noch keine E-Mail. Was Mitglieder per E-Mail bekämen, etwa eine Einladung oder einen Code, steht hier, wenn Sie neu laden.
+sandboxes-no-mails = Es gibt noch keine E‑Mail. Was Mitglieder per E‑Mail bekämen, etwa eine Einladung oder einen Code, steht hier, wenn Sie neu laden.
 sandboxes-mail-to = An { $address }
 sandboxes-mail-code = Code
 sandboxes-mail-text = Text
@@ -2219,7 +2225,7 @@ sandboxes-token = API-Token mit allen Rechten
 sandboxes-code = Der Code, der immer richtig ist
 sandboxes-used-code = Der Code, der schon benutzt wurde
 sandboxes-signs-in-at = Die Administration meldet sich hier an:
-sandboxes-reads-mails = Ein Programm liest die E-Mails mit
+sandboxes-reads-mails = Ein Programm liest die E‑Mails mit
 sandboxes-reads-on-page = Die Administration liest sie dort auf der Seite „{ sandboxes-inside }“.
 sandboxes-kept = Ich habe es kopiert
 sandboxes-delete = Löschen

@@ -62,7 +62,7 @@ common-seconds = { $count ->
    *[other] { $count } seconds
 }
 # $count (number)
-common-seconds-short = { $count } s
+common-seconds-short = { $count } s
 # $count (number)
 common-minutes = { $count ->
     [one] { $count } minute
@@ -119,8 +119,9 @@ problems-already-used = That code was used already. Your app shows a new one now
 problems-code-expired =
     That code is too old. Use the one from the newest email, or send the email again.
 problems-password-closed =
-    There were too many wrong passwords for this address. Set a new password by email with “Forgot your
-    password?”, or ask an administrator. A browser that you signed in with before still works.
+    There were too many wrong passwords for this address. Set a new password with “Forgot your password?” and
+    a code of your phone, if you have one set up, or ask an administrator. A browser that you signed in with
+    before still works.
 problems-too-many-sign-ins =
     Too many sign-ins with this password are under way. Try again later, use a browser that you signed in
     with before, or ask your help desk. If it was not you, somebody knows your password: change it.
@@ -140,8 +141,14 @@ problems-mail-wait =
 problems-mails-used-up =
     We sent as many emails as are allowed: 5 within an hour, 10 within a day. Use the newest, or ask your
     help desk to allow another. The next one can go out in { $wait }, at { $at }.
+# $wait (text) and $at (text), as above
+problems-mails-none-left =
+    We sent as many emails as are allowed: 5 within an hour, 10 within a day. Ask your help desk to allow
+    another. The next one can go out in { $wait }, at { $at }.
 problems-mails-used-up-spoken =
     We sent as many emails as are allowed. Use the newest, or ask your help desk to allow another.
+problems-mails-none-left-spoken =
+    We sent as many emails as are allowed. Ask your help desk to allow another.
 problems-mail-wait-spoken =
     We sent you an email a short while ago. Please wait a moment before the next one.
 problems-wait-over = You can go on now.
@@ -726,7 +733,7 @@ members-wrong-password = wrong password
 members-wrong-code = wrong code from the app
 members-wrong-email-code = wrong code from an email
 members-wrong-setup-code = wrong first code of a new device
-members-not-looked-at = a try during a wait, not looked at
+members-not-looked-at = a try that was not looked at
 members-failure-from = { $at }: { $what }, from { $network }
 members-waiting =
     { $count } invitations wait, because only so many are sent in an hour. The last one is sent at about
@@ -975,6 +982,7 @@ audit-network = Network
 audit-request = Request
 audit-seal = Seal
 audit-success = Done
+audit-ended = Ended
 audit-failure = Failed
 audit-throttled = Too many tries
 audit-anonymous = Somebody unknown
@@ -1860,8 +1868,8 @@ mail-policy-groups = { $count ->
     [one] One group has a rule of its own.
    *[other] { $count } groups have rules of their own.
 }
-mail-policy-recovery-wait = Recovery by email is held for 72 hours now; time ends that.
-mail-policy-recovery-approve = Recovery by email is held until a person approves it now.
+mail-policy-recovery-wait = From now on a recovery by email is held for 72 hours; time ends that.
+mail-policy-recovery-approve = From now on a recovery by email is held until a person approves it.
 mail-policy-reason = The reason that was given: "{ $reason }".
 mail-policy-changed-advice =
     If you did not expect this, look at the versions of the policy and put the one before back. The

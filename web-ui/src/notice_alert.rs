@@ -59,15 +59,11 @@ fn kind(notice: &Notice) -> Kind {
     }
 }
 
-const MINUTE_MS: f64 = 60_000.0;
-
 fn text(texts: Texts, notice: &Notice) -> String {
     match notice {
         Notice::FlowEnded(reason) => messages::flow_ended(texts, *reason).to_owned(),
         Notice::CodesAgainAt(at_ms) => {
-            // The minute in which codes are looked at again has begun then.
-            let minute = (*at_ms / MINUTE_MS).ceil() * MINUTE_MS;
-            messages::codes_again_at(texts, &i18n::time(texts.locale, minute))
+            messages::codes_again_at(texts, &i18n::time_from(texts.locale, *at_ms))
         }
         Notice::SessionEnded => texts.problems.unauthenticated().to_owned(),
         Notice::SessionEndedTypedKept => texts.problems.unauthenticated_typed_kept().to_owned(),

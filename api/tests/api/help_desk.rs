@@ -68,6 +68,12 @@ async fn mails_that_are_used_up_are_told_and_given_back() {
     app.send("POST", "/enrollment/email", &flow, None)
         .await
         .ok();
+    use_up_mailed_code(&app, &flow).await;
+    let seen = member(&app, &admin).await.body["support"].clone();
+    for (number, was_checked) in [(0, false), (1, true)] {
+        assert_eq!(seen["failures"][number]["what"], "email_code");
+        assert_eq!(seen["failures"][number]["was_checked"], was_checked);
+    }
     app.clock.advance(Duration::from_mins(1));
     app.prove_mailbox(&flow).await;
     let seen = member(&app, &admin).await.body["support"].clone();
@@ -81,6 +87,19 @@ async fn mails_that_are_used_up_are_told_and_given_back() {
         .refused(401, "invalid_code");
     let seen = member(&app, &admin).await.body["support"].clone();
     assert_eq!(seen["failures"][0]["what"], "setup_code");
+}
+
+/// Five wrong codes of the newest e-mail, and the right one, which is not compared any more.
+async fn use_up_mailed_code(app: &TestApp, flow: &str) {
+    let right = app.newest_mail("email_verification").await["content"]["code"].clone();
+    let others = ["000000", "000001"].map(|code| json!(code));
+    let wrong = others.iter().find(|code| **code != right);
+    for code in std::iter::repeat_n(wrong.expect("another one"), 5).chain([&right]) {
+        app.clock.advance(Duration::from_secs(1));
+        let body = json!({ "code": code });
+        let answer = app.post("/enrollment/email/verify", flow, &body).await;
+        assert_eq!(answer.status, 401);
+    }
 }
 
 /// A1, B6: wrong passwords and codes are told with time and network, and unlocking gives all back.

@@ -79,3 +79,14 @@ fn a_text_that_nothing_shows_is_found() {
     let shows = Source::new("web-ui/src/page.rs", "let t = texts.form;\nt.again()");
     assert_eq!(unused(catalogue, &[shows]), ["form-lost"]);
 }
+
+/// C12: "E-Mail" does not break at its hyphen; the texts for RADIUS are shown by devices that may know ASCII alone.
+#[test]
+fn german_emails_stay_on_one_line() {
+    let catalogue = root().join("shared-types/locales/de.ftl");
+    let catalogue = fs::read_to_string(catalogue).expect("the German catalogue");
+    assert!(catalogue.contains("E\u{2011}Mail"));
+    let breaks = |line: &&str| line.contains("E-Mail") && !line.starts_with("radius-");
+    let lines: Vec<&str> = catalogue.lines().filter(breaks).collect();
+    assert_eq!(lines, Vec::<&str>::new());
+}

@@ -8,6 +8,9 @@ use shared_types::verifications::VerificationResult;
 use uuid::Uuid;
 use yew::prelude::*;
 
+/// The action that is no act of anybody.
+const NOT_FINISHED: &str = "sign_in.not_finished";
+
 /// What was done. A word of a newer server stands for itself.
 pub fn what(texts: Texts, event: &AuditEventView) -> String {
     action(texts, &event.action).map_or_else(|| event.action.clone(), str::to_owned)
@@ -81,9 +84,14 @@ pub fn outcome_badge(texts: Texts, event: &AuditEventView) -> Html {
         AuditOutcome::Success => Kind::Info,
         AuditOutcome::Failure | AuditOutcome::Throttled => Kind::Warning,
     };
+    // Nothing was done then: the time of a sign-in ran out.
+    let word = match event.action.as_str() {
+        NOT_FINISHED => texts.audit.ended(),
+        _ => outcome(texts, event.outcome),
+    };
     html! {
         <>
-            { badge(kind, outcome(texts, event.outcome)) }
+            { badge(kind, word) }
             if event.seal == AuditSeal::Broken {
                 { " " }
                 { badge(Kind::Danger, texts.audit.broken()) }

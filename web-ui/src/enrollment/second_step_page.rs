@@ -38,7 +38,7 @@ pub fn SecondStepPage(props: &DialogProps) -> Html {
         <>
             <p>{ why }</p>
             <p>{ t.mail_follows(&i18n::unbroken(&flow.member.email_masked)) }</p>
-            <FailureAlert submit={submit.clone()} context={MessageContext::EmailSending} />
+            <FailureAlert submit={submit.clone()} context={MessageContext::FirstEmail} />
             <Form {onsubmit}><SubmitButton {submit} /></Form>
         </>
     };

@@ -52,7 +52,7 @@ struct Countdown {
 
 fn message(texts: Texts, failure: &Failure, context: MessageContext, countdown: Countdown) -> Html {
     let Countdown { seconds, until_ms } = countdown;
-    let at = until_ms.map_or_else(String::new, |until| i18n::time(texts.locale, until));
+    let at = until_ms.map_or_else(String::new, |until| i18n::time_from(texts.locale, until));
     let mut seen = messages::text(texts, failure, context, &Wait { seconds, at });
     if *failure == Failure::Network && !browser::typed_fields().is_empty() {
         seen = format!("{seen} {}", texts.problems.typed_kept());
@@ -68,7 +68,7 @@ fn message(texts: Texts, failure: &Failure, context: MessageContext, countdown: 
 /// A wait that is over is good news, and a pause between e-mails is nobody's mistake.
 fn kind(failure: &Failure, context: MessageContext, seconds: u32) -> Kind {
     match failure.wait_seconds() {
-        Some(_) if seconds == 0 || context == MessageContext::EmailSending => Kind::Info,
+        Some(_) if seconds == 0 || context.is_sending() => Kind::Info,
         _ => Kind::Danger,
     }
 }

@@ -44,6 +44,23 @@ pub fn time(locale: Locale, at_ms: f64) -> String {
     format(locale, at_ms, &CLOCK)
 }
 
+const MINUTE_MS: f64 = 60_000.0;
+
+/// The same of a moment from which something may be done: the minute that is named has begun after it.
+pub fn time_from(locale: Locale, at_ms: f64) -> String {
+    time(locale, minute_after(at_ms))
+}
+
+/// "24 Nov 2026, 09:31 CET" in the same way.
+pub fn date_time_from(locale: Locale, at: Time) -> String {
+    let parts: Vec<_> = DATE.into_iter().chain(CLOCK).collect();
+    format(locale, minute_after(clock::milliseconds(at)), &parts)
+}
+
+fn minute_after(at_ms: f64) -> f64 {
+    (at_ms / MINUTE_MS).ceil() * MINUTE_MS
+}
+
 /// "09:30:07 CET", where a minute is too long to tell two moments apart.
 pub fn exact_time(locale: Locale, at_ms: f64) -> String {
     format(locale, at_ms, &exact_clock(locale))

@@ -2,7 +2,10 @@
 
 mod dates;
 
-pub use dates::{date, date_time, date_time_in, exact_date_time, exact_time, number, time};
+pub use dates::{
+    date, date_time, date_time_from, date_time_in, exact_date_time, exact_time, number, time,
+    time_from,
+};
 pub use shared_types::texts::Texts;
 
 use shared_types::me::Locale;

@@ -7,10 +7,10 @@ use crate::client::CredentialKind;
 use crate::clock;
 use crate::failure::require;
 use crate::forms::{CodeForm, FailureAlert, FormTask, SubmitButton, use_submit};
-use crate::messages::MessageContext;
+use crate::messages::{self, MessageContext};
 use crate::reauthentication::with_reauthentication;
 use crate::session;
-use crate::ui::{Button, Field, Form, Look};
+use crate::ui::{Button, Field, Form, Kind, Look, alert};
 use serde::{Deserialize, Serialize};
 use shared_types::ids::MemberId;
 use shared_types::limits;
@@ -65,7 +65,9 @@ pub(super) fn EmailForm(props: &MeProps) -> Html {
         <section class="panel stack" aria-labelledby="email-change">
             <h2 id="email-change">{ t.email() }</h2>
             <p>{ t.email_lead(&props.me.email) }</p>
-            if sent.is_some() {
+            if let Some(hold) = props.me.recovery_hold {
+                { alert(Kind::Info, html! { messages::held(texts, hold.until) }) }
+            } else if sent.is_some() {
                 <NewAddressCodeForm {sent} />
             } else {
                 <AddressForm {member} {sent} />

@@ -29,7 +29,9 @@ pub(super) fn sentence(texts: Texts, view: &TwoStepView) -> String {
         }
         TwoStepState::Locked => {
             let until = view.locked_until.map(milliseconds);
-            t.two_step_locked(&until.map_or_else(String::new, |at| i18n::time(texts.locale, at)))
+            t.two_step_locked(
+                &until.map_or_else(String::new, |at| i18n::time_from(texts.locale, at)),
+            )
         }
         TwoStepState::Disabled => t.two_step_disabled().to_owned(),
     }

@@ -52,7 +52,7 @@ fn used_up(texts: Texts, support: &SupportView) -> Html {
             }
             { fact(t.passwords(), passwords(texts, support.passwords)) }
             if let Some(until) = support.browser_codes_until {
-                { fact(t.browser_codes(), i18n::date_time(texts.locale, until)) }
+                { fact(t.browser_codes(), i18n::date_time_from(texts.locale, until)) }
             }
             if let Some(reset) = &support.device_reset {
                 { fact(t.last_reset(), reset_text(texts, reset)) }
@@ -76,7 +76,7 @@ fn with_next(texts: Texts, text: String, next_at: Option<Time>) -> String {
     match next_at {
         Some(at) => texts
             .members
-            .next_at(&text, &i18n::date_time(texts.locale, at)),
+            .next_at(&text, &i18n::date_time_from(texts.locale, at)),
         None => text,
     }
 }
@@ -157,4 +157,26 @@ fn failure_line(texts: Texts, failure: &FailureView) -> Html {
     };
     let at = i18n::date_time(texts.locale, failure.at);
     html! { <li>{ t.failure_from(&at, what, &failure.network) }</li> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::me::Locale;
+
+    /// A1 of the review: how many of how many, and in which time.
+    #[test]
+    fn what_is_used_up_is_told_in_numbers() {
+        let mut mails = BudgetView {
+            used: 5,
+            limit: 5,
+            period: BudgetPeriod::Hour,
+            next_at: None,
+        };
+        let texts = Texts::new(Locale::En);
+        assert_eq!(budget(texts, mails), "5 of 5 this hour");
+        mails.period = BudgetPeriod::Day;
+        mails.limit = 10;
+        assert_eq!(budget(texts, mails), "5 of 10 today");
+    }
 }

@@ -24,7 +24,9 @@ pub enum MessageContext {
     AppCode,
     /// The code from the e-mail.
     EmailCode,
-    /// An e-mail with a code.
+    /// The first e-mail with a code of this attempt: those before belong to another one, whose codes help nobody here.
+    FirstEmail,
+    /// Another e-mail with a code.
     EmailSending,
     /// A new password with the link of an e-mail.
     PasswordReset,
@@ -35,6 +37,13 @@ pub enum MessageContext {
     /// Anything else.
     #[default]
     Form,
+}
+
+impl MessageContext {
+    /// Whether an e-mail with a code was asked for.
+    pub fn is_sending(self) -> bool {
+        matches!(self, Self::FirstEmail | Self::EmailSending)
+    }
 }
 
 /// The time to wait, as the text names it.
@@ -144,6 +153,7 @@ fn wrong_code(texts: Texts, problem: &Problem, context: MessageContext) -> Strin
         MessageContext::Credentials
         | MessageContext::Password
         | MessageContext::AppCode
+        | MessageContext::FirstEmail
         | MessageContext::EmailSending
         | MessageContext::PasswordReset
         | MessageContext::Page
@@ -171,12 +181,13 @@ fn wait_text(texts: Texts, problem: &Problem, context: MessageContext, wait: &Wa
     let length = length(texts, wait.seconds);
     match (problem.retry_after_seconds, throttled) {
         (Some(_), _) if wait.seconds == 0 => t.wait_over().to_owned(),
-        (Some(all), true) if context == MessageContext::EmailSending && all > SECONDS_UNTIL => {
+        (Some(all), true) if all > SECONDS_UNTIL && context == MessageContext::FirstEmail => {
+            t.mails_none_left(&length, &wait.at)
+        }
+        (Some(all), true) if all > SECONDS_UNTIL && context == MessageContext::EmailSending => {
             t.mails_used_up(&length, &wait.at)
         }
-        (Some(_), true) if context == MessageContext::EmailSending => {
-            t.mail_wait(&length, &wait.at)
-        }
+        (Some(_), true) if context.is_sending() => t.mail_wait(&length, &wait.at),
         (Some(_), true) => t.throttled_wait(&length, &wait.at),
         (Some(_), false) => t.unavailable_wait(&length),
         (None, true) => t.throttled().to_owned(),
@@ -222,11 +233,12 @@ pub fn codes_again_at(texts: Texts, at: &str) -> String {
 /// The same as [`text`] without a countdown, for screen readers.
 pub fn spoken(texts: Texts, failure: &Failure, context: MessageContext) -> &'static str {
     match failure.code() {
-        Some(ProblemCode::Throttled) if context == MessageContext::EmailSending => {
-            if failure.wait_seconds() > Some(SECONDS_UNTIL) {
-                texts.problems.mails_used_up_spoken()
-            } else {
-                texts.problems.mail_wait_spoken()
+        Some(ProblemCode::Throttled) if context.is_sending() => {
+            let are_used_up = failure.wait_seconds() > Some(SECONDS_UNTIL);
+            match (are_used_up, context) {
+                (true, MessageContext::FirstEmail) => texts.problems.mails_none_left_spoken(),
+                (true, _) => texts.problems.mails_used_up_spoken(),
+                (false, _) => texts.problems.mail_wait_spoken(),
             }
         }
         Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),

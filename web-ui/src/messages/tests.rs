@@ -97,7 +97,7 @@ fn too_many_tries_say_until_when() {
     let mut throttled = problem(ProblemCode::Throttled);
     throttled.retry_after_seconds = Some(34);
     let shown = message(throttled.clone(), MessageContext::AppCode, 34);
-    assert!(shown.contains("in 34 s, at 09:30 CET"), "{shown}");
+    assert!(shown.contains("in 34\u{a0}s, at 09:30 CET"), "{shown}");
     assert_eq!(
         message(throttled, MessageContext::AppCode, 0),
         "You can go on now."
@@ -168,7 +168,7 @@ fn used_up_tries_at_a_mailed_code_name_the_next_step() {
 #[test]
 fn a_long_wait_is_told_in_minutes() {
     for (seconds, english, german) in [
-        (90, "in 90 s,", "in 90 s,"),
+        (90, "in 90\u{a0}s,", "in 90\u{a0}s,"),
         (91, "in 2 minutes,", "in 2 Minuten,"),
         (3227, "in 54 minutes,", "in 54 Minuten,"),
     ] {
@@ -195,7 +195,7 @@ fn a_pause_between_mails_is_no_reproach() {
     let shown = message(throttled.clone(), MessageContext::EmailSending, 32);
     assert_eq!(
         shown,
-        "We sent you an email a short while ago. The next one can go out in 32 s, at 09:30 CET."
+        "We sent you an email a short while ago. The next one can go out in 32\u{a0}s, at 09:30 CET."
     );
     let failure = Failure::Problem(Rc::new(throttled));
     for locale in [Locale::En, Locale::De] {
@@ -220,10 +220,17 @@ fn emails_that_are_used_up_are_told_as_such() {
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+    let first = message(throttled.clone(), MessageContext::FirstEmail, 3227);
+    assert!(
+        first.contains("your help desk") && !first.contains("newest"),
+        "{first}"
+    );
     let failure = Failure::Problem(Rc::new(throttled));
     for (locale, helper) in [(Locale::En, "help desk"), (Locale::De, "Helpdesk")] {
-        let said = spoken(Texts::new(locale), &failure, MessageContext::EmailSending);
-        assert!(said.contains(helper), "{said}");
+        for context in [MessageContext::FirstEmail, MessageContext::EmailSending] {
+            let said = spoken(Texts::new(locale), &failure, context);
+            assert!(said.contains(helper), "{said}");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The policy of the organization, and the overview of the Admin Center.
 
+mod advice;
 mod change_page;
 mod chart;
 mod overview_page;

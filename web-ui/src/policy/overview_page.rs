@@ -1,8 +1,8 @@
 //! The overview of the Admin Center: progress and advice.
 
+use super::advice::{Advice, Own, advice, held};
 use super::chart::adoption;
 use super::sign_in_address::sign_in_address;
-use super::state::{Advice, advice, held};
 use super::{AdministratorProps, invited, not_set_up, use_rule};
 use crate::app::use_app;
 use crate::clock;
@@ -20,6 +20,10 @@ pub fn OverviewPage(props: &AdministratorProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let me = &props.me;
+    let own = Own {
+        two_step: me.two_step.state,
+        is_held: me.recovery_hold.is_some(),
+    };
     let load = use_rule();
     let content = html! {
         <>
@@ -27,7 +31,7 @@ pub fn OverviewPage(props: &AdministratorProps) -> Html {
             { load.show(|rule| html! {
                 <>
                     { adoption(texts, &rule.preview) }
-                    { next(texts, &advice(&rule, me.two_step.state, clock::server_now())) }
+                    { next(texts, &advice(&rule, own, clock::server_now())) }
                 </>
             }) }
             { sign_in_address(texts, &me.organization.sign_in_url) }

@@ -1,6 +1,7 @@
 //! The requests of the policy's pages.
 
-use super::state::{Rule, held};
+use super::advice::held;
+use super::state::Rule;
 use crate::app::{App, Notice};
 use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;

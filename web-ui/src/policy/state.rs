@@ -2,7 +2,7 @@
 
 use shared_types::groups::GroupView;
 use shared_types::ids::GroupId;
-use shared_types::members::{ListMembersQuery, TwoStepState};
+use shared_types::members::TwoStepState;
 use shared_types::policy::{
     GroupRule, PolicyPlan, PolicyPreview, PolicyStanding, PolicyView, RequiredFrom, TwoStepPolicy,
 };
@@ -128,59 +128,6 @@ pub(super) fn who_is_asked(texts: Texts, rule: &Rule, shown: &str, now: Time) ->
     }
 }
 
-/// The filter for members whose recovery by e-mail is held.
-pub(super) fn held() -> ListMembersQuery {
-    ListMembersQuery {
-        held: Some(true),
-        ..ListMembersQuery::default()
-    }
-}
-
-/// One thing to do next, with the number of people concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Advice {
-    /// Members wait for somebody to decide about their recovery.
-    Held(i64),
-    /// There are no other members.
-    Invite,
-    /// There is one administrator, whom nobody could help.
-    OneAdministrator,
-    /// The administrator has no device.
-    OwnDevice,
-    /// The policy is still optional.
-    Require,
-    /// People have not set up a device yet.
-    NotSetUp(i64),
-    /// Invitations are not accepted yet.
-    Invitations(i64),
-}
-
-/// What to do next, the most useful first.
-pub(super) fn advice(rule: &Rule, own: TwoStepState, now: Time) -> Vec<Advice> {
-    let Rule {
-        policy,
-        preview,
-        held,
-        groups: _,
-    } = rule;
-    let optional = match policy.standing(now) {
-        PolicyStanding::Optional | PolicyStanding::ForGroups => true,
-        PolicyStanding::Planned | PolicyStanding::Required => false,
-    };
-    let alone = preview.active <= 1 && preview.invited == 0;
-    let own_first = offer(policy.two_step, own) == Offer::OwnDeviceFirst;
-    let all = [
-        (*held > 0).then_some(Advice::Held(*held)),
-        own_first.then_some(Advice::OwnDevice),
-        alone.then_some(Advice::Invite),
-        (!alone && policy.administrators == 1).then_some(Advice::OneAdministrator),
-        (optional && !own_first).then_some(Advice::Require),
-        (!optional && preview.not_set_up > 0).then_some(Advice::NotSetUp(preview.not_set_up)),
-        (preview.invited > 0).then_some(Advice::Invitations(preview.invited)),
-    ];
-    all.into_iter().flatten().collect()
-}
-
 /// The widths of the chart's parts in thousandths: set up, not set up, invited. A part that is not
 /// empty is wide enough to be seen.
 pub(super) fn widths(preview: &PolicyPreview) -> [i64; 3] {
@@ -203,19 +150,14 @@ pub(super) fn widths(preview: &PolicyPreview) -> [i64; 3] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use shared_types::me::Locale;
-    use shared_types::recovery::RecoveryMode;
-
-    const NOW: Time = Time::from_micros(10);
-
-    fn rule(two_step: TwoStepPolicy, counts: [i64; 3]) -> Rule {
+impl Rule {
+    /// Two administrators, and so many members who are set up, not set up and invited.
+    pub(super) fn with_counts(two_step: TwoStepPolicy, counts: [i64; 3]) -> Self {
         let [set_up, not_set_up, invited] = counts;
-        Rule {
+        Self {
             policy: PolicyView {
                 two_step,
-                recovery: RecoveryMode::Wait,
+                recovery: shared_types::recovery::RecoveryMode::Wait,
                 recovery_is_default: true,
                 administrators: 2,
                 version: 1,
@@ -239,6 +181,14 @@ mod tests {
             groups: Vec::new(),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::me::Locale;
+
+    const NOW: Time = Time::from_micros(10);
 
     /// An administrator without a device would be locked out.
     #[test]
@@ -277,7 +227,7 @@ mod tests {
             required_from: Some(from.clone()),
             skips: 1,
         };
-        let mut policy = rule(TwoStepPolicy::Required, [1, 1, 0]).policy;
+        let mut policy = Rule::with_counts(TwoStepPolicy::Required, [1, 1, 0]).policy;
         policy.required_from = Some(from.clone());
         policy.skips = 2;
         policy.groups = vec![own.clone()];
@@ -302,7 +252,7 @@ mod tests {
     #[test]
     fn an_optional_policy_asks_nobody() {
         let said = |locale, two_step, count: i64| {
-            let rule = rule(two_step, [2, count, 1]);
+            let rule = Rule::with_counts(two_step, [2, count, 1]);
             who_is_asked(Texts::new(locale), &rule, &count.to_string(), NOW)
         };
         let (off, on) = (TwoStepPolicy::Optional, TwoStepPolicy::Required);
@@ -327,7 +277,7 @@ mod tests {
     /// A-08 (planned): before the instant nobody is told that people are asked, and from it on they are.
     #[test]
     fn a_plan_asks_from_its_instant_on() {
-        let mut rule = rule(TwoStepPolicy::Required, [2, 3, 1]);
+        let mut rule = Rule::with_counts(TwoStepPolicy::Required, [2, 3, 1]);
         rule.policy.required_from = Some(RequiredFrom {
             at: NOW,
             zone: "Europe/Berlin".to_owned(),
@@ -350,28 +300,6 @@ mod tests {
     }
 
     #[test]
-    fn advice_begins_with_the_own_device_and_ends_when_all_is_done() {
-        let fresh = rule(TwoStepPolicy::Optional, [0, 1, 0]);
-        let given = advice(&fresh, TwoStepState::NotSetUp, NOW);
-        assert_eq!(given, [Advice::OwnDevice, Advice::Invite]);
-        let partly = rule(TwoStepPolicy::Required, [3, 2, 4]);
-        let given = advice(&partly, TwoStepState::On, NOW);
-        assert_eq!(given, [Advice::NotSetUp(2), Advice::Invitations(4)]);
-        let done = rule(TwoStepPolicy::Required, [5, 0, 0]);
-        assert_eq!(advice(&done, TwoStepState::On, NOW), []);
-        // B5: nobody could help the only administrator.
-        let mut single = rule(TwoStepPolicy::Required, [5, 0, 0]);
-        single.policy.administrators = 1;
-        assert_eq!(
-            advice(&single, TwoStepState::On, NOW),
-            [Advice::OneAdministrator]
-        );
-        // B6: somebody waits.
-        let held = Rule { held: 2, ..done };
-        assert_eq!(advice(&held, TwoStepState::On, NOW), [Advice::Held(2)]);
-    }
-
-    #[test]
     fn the_parts_fill_the_chart_and_none_is_invisible() {
         for counts in [
             [1, 1, 1],
@@ -380,7 +308,7 @@ mod tests {
             [1, 0, 100_000],
             [3, 5, 9],
         ] {
-            let rule = rule(TwoStepPolicy::Optional, counts);
+            let rule = Rule::with_counts(TwoStepPolicy::Optional, counts);
             let parts = widths(&rule.preview);
             assert_eq!(parts.iter().sum::<i64>(), 1000, "{counts:?}");
             for (count, part) in counts.iter().zip(parts) {
@@ -388,7 +316,7 @@ mod tests {
             }
         }
         assert_eq!(
-            widths(&rule(TwoStepPolicy::Optional, [0, 0, 0]).preview),
+            widths(&Rule::with_counts(TwoStepPolicy::Optional, [0, 0, 0]).preview),
             [0; 3]
         );
     }

@@ -13,6 +13,7 @@ use crate::organization;
 use crate::route::Route;
 use crate::router;
 use crate::ui::{CodeField, Confirm, Form, PasswordField, is_about_code, typed_code};
+use shared_types::problem::ProblemCode;
 use shared_types::recovery::{ConfirmPasswordResetRequest, PasswordResetView, RecoveryMode};
 use shared_types::secret::Secret;
 use yew::prelude::*;
@@ -33,6 +34,9 @@ pub(super) fn ChooseForm(props: &ChooseFormProps) -> Html {
     let is_confirming = use_state_eq(|| false);
     let (password, code) = (use_node_ref(), use_node_ref());
     let view = &props.view;
+    // Somebody used the link, or asked for a newer one, while the form was open.
+    let has_ended =
+        submit.failure().as_ref().and_then(Failure::code) == Some(ProblemCode::InvalidToken);
     {
         // What was refused stands at its field.
         let is_confirming = is_confirming.clone();
@@ -48,12 +52,15 @@ pub(super) fn ChooseForm(props: &ChooseFormProps) -> Html {
             confirm(app, Secret::new(token.clone()), typed)
         })
     };
+    let shortest = usize::try_from(view.shortest_password).unwrap_or(usize::MAX);
     let onsubmit = {
         let (password, code) = (password.clone(), code.clone());
         let (is_confirming, save) = (is_confirming.clone(), save.clone());
         move |()| {
             let is_without_code = browser::value(&code).trim().is_empty();
-            if is_without_code && !browser::value(&password).is_empty() {
+            // What is too short is refused before anything is asked.
+            let is_long_enough = browser::value(&password).chars().count() >= shortest;
+            if is_without_code && is_long_enough {
                 is_confirming.set(true);
             } else {
                 save.emit(());
@@ -65,7 +72,7 @@ pub(super) fn ChooseForm(props: &ChooseFormProps) -> Html {
         <>
             <p>{ t.choose_for(&view.email_masked, &view.organization) }</p>
             <FailureAlert submit={submit.clone()} context={MessageContext::PasswordReset} />
-            <div hidden={*is_confirming}>
+            <div hidden={*is_confirming || has_ended}>
                 <Form {onsubmit} failures={submit.state().failures()}>
                     <PasswordField
                         name="new_password"

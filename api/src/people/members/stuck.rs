@@ -136,10 +136,12 @@ fn failure(event: StoredEvent) -> Option<FailureView> {
         Action::DeviceConfirmed => FailureKind::SetupCode,
         _ => return None,
     };
+    let is_used_up = event.result.as_deref() == Some("used_up");
     Some(FailureView {
         at: event.at,
         what,
-        was_checked: event.outcome == Outcome::Failure,
+        // A code whose e-mail has no tries left is not compared.
+        was_checked: event.outcome == Outcome::Failure && !is_used_up,
         network: event.network,
     })
 }
