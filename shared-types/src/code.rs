@@ -43,7 +43,7 @@ fn ascii_digit(c: char) -> char {
 mod tests {
     use super::*;
 
-    /// T-09: the API's grammar.
+    /// T-09 (digits, space, leading zero): the API's grammar.
     #[test]
     fn only_six_ascii_digits_are_a_code() {
         assert_eq!(parse_code("123456").as_deref(), Some("123456"));

@@ -342,8 +342,8 @@ async fn every_operation_knows_its_role() {
     assert_eq!(dump(&app).await, before);
 }
 
-/// S-12, F18: who steals an administrator's session cannot make himself another way in, and neither opens
-/// tries nor sends mails.
+/// S-12 (device, password, tokens, policy and roles), F18: who steals an administrator's session cannot make himself
+/// another way in, and neither opens tries nor sends mails.
 #[actix_web::test]
 async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let (app, admin) = TestApp::with_admin().await;

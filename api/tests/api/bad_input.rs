@@ -197,7 +197,7 @@ async fn wrong_bodies_change_nothing_anywhere() {
     assert_eq!(members.body["items"].as_array().map(Vec::len), Some(1));
 }
 
-/// B-02, H-02: only JSON, never encoded.
+/// B-02 (JSON), H-02: only JSON, never encoded.
 #[actix_web::test]
 async fn only_plain_json_is_read() {
     let (app, admin) = TestApp::with_admin().await;

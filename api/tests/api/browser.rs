@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use twostep::record::audit::Action;
 
-/// B-01, B-02: the whole way with cookies only; no token ever stands in a body.
+/// S-07 (Clear-Site-Data), B-01, B-02: the whole way with cookies only; no token ever stands in a body.
 #[actix_web::test]
 async fn a_browser_sets_up_and_signs_in() {
     let (app, _) = TestApp::with_admin().await;
@@ -29,7 +29,8 @@ async fn a_browser_sets_up_and_signs_in() {
     assert_eq!(browser.names(), ["__Host-tsv", "__Host-tsv_dev"]);
     let me = browser.get("/me").await;
     assert_eq!(me.text("/two_step/state"), "on");
-    browser.send("DELETE", "/session", &Value::Null).await.ok();
+    let out = browser.send("DELETE", "/session", &Value::Null).await.ok();
+    assert_eq!(out.headers["clear-site-data"], "\"storage\"");
     assert_eq!(browser.names(), ["__Host-tsv_dev"]);
 }
 

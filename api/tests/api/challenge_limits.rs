@@ -95,8 +95,8 @@ async fn a_member_who_changed_proves_nothing() {
     }
 }
 
-/// L-07, Q-01: guesses at links are few, and who guesses behind the same address keeps nobody from answering or declining:
-/// a right link is neither counted nor held up.
+/// L-07 (challenges), Q-01: guesses at links are few, and who guesses behind the same address keeps nobody from
+/// answering or declining: a right link is neither counted nor held up.
 #[actix_web::test]
 async fn guesses_hold_up_no_right_link() {
     let (app, _, phone, program) = agent_and_program().await;

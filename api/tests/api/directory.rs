@@ -95,8 +95,8 @@ async fn each_sign_in_brings_what_the_directory_says() {
     assert_eq!(changed.body["groups"], json!([]));
 }
 
-/// L-16: an empty password, what would be a filter, and a name that several have reach no bind of a person; the answer
-/// is that of any wrong password.
+/// L-16 (empty password, several entries): an empty password, what would be a filter, and a name that several have
+/// reach no bind of a person; the answer is that of any wrong password.
 #[actix_web::test]
 async fn nobody_comes_in_by_a_trick() {
     let twin = Person::of("twin", "twin@example.com");
@@ -172,7 +172,7 @@ async fn a_directory_that_is_away_counts_nothing() {
     assert_eq!(checked, 4);
 }
 
-/// L-18: the sub-codes of Active Directory are reasons that the person is told.
+/// L-18 (sub-codes): the sub-codes of Active Directory are reasons that the person is told.
 #[actix_web::test]
 async fn the_directory_says_why() {
     let (app, responder, _admin) = with(vec![jo()]).await;

@@ -81,8 +81,8 @@ async fn sealed_secrets(app: &TestApp) -> Vec<(String, String, Vec<u8>)> {
     app.context.db.read(read).await.expect("the devices")
 }
 
-/// C-07, C-01, P-02, S-05, P-06: no password and no hash of one, no secret in any spelling, no token and
-/// no code stands in the dump, nor does what stands there open anything.
+/// C-07 (secrets, passwords, tokens), C-01, P-02 (sealed), S-05 (hash), P-06: no password and no hash of one, no secret
+/// in any spelling, no token and no code stands in the dump, nor does what stands there open anything.
 #[actix_web::test]
 async fn a_dump_shows_nothing() {
     let (app, admin, phone) = agent_with_phone().await;
@@ -120,7 +120,7 @@ async fn a_dump_shows_nothing() {
     app.sign_in_with(AGENT, &phone).await;
 }
 
-/// P-02: a writer of the database cannot give a member the password of another.
+/// P-02 (bound): a writer of the database cannot give a member the password of another.
 #[actix_web::test]
 async fn a_moved_hash_opens_nothing() {
     let (app, admin) = TestApp::with_admin().await;
@@ -143,7 +143,7 @@ async fn a_moved_hash_opens_nothing() {
     app.sign_in(ADMIN).await.ok();
 }
 
-/// C-07: what the database keeps of a token is none, in no spelling, for no kind, on no route.
+/// C-07 (tokens): what the database keeps of a token is none, in no spelling, for no kind, on no route.
 #[actix_web::test]
 async fn a_kept_hash_is_no_token() {
     let (app, admin, _) = agent_with_phone().await;
@@ -201,7 +201,7 @@ async fn a_kept_hash_is_no_token() {
     }
 }
 
-/// C-07, E-01: all million codes, hashed in every way that needs no key: none is what is kept.
+/// C-07 (codes), E-01: all million codes, hashed in every way that needs no key: none is what is kept.
 #[actix_web::test]
 async fn a_mailed_code_is_not_found_by_trying() {
     let (app, admin, _) = agent_with_phone().await;

@@ -31,8 +31,8 @@ async fn agent_with_phone() -> (TestApp, String, String, Phone) {
     (app, admin, agent, phone)
 }
 
-/// D-11: password and code within five minutes, a code from the new mailbox, a notice to the old
-/// one, every other session over, and nothing recovered by e-mail for 72 hours.
+/// D-11 (proof, new address, old address): password and code within five minutes, a code from the new mailbox, a
+/// notice to the old one, every other session over, and nothing recovered by e-mail for 72 hours.
 #[actix_web::test]
 async fn an_address_changes_with_proof_of_both_sides() {
     let (app, _, first, phone) = agent_with_phone().await;
@@ -132,7 +132,7 @@ async fn a_code_to_a_new_address_is_bound_to_its_session() {
     assert_eq!(app.get("/me", &other).await.text("/email"), NEW);
 }
 
-/// F3a, D-11: who reset the password by way of the mailbox alone does not move the account to a mailbox
+/// F3a, D-11 (hold): who reset the password by way of the mailbox alone does not move the account to a mailbox
 /// of his own while the hold runs, though the helpdesk removed the lost phone and the policy asks for
 /// no device; nor does he set up a device by e-mail.
 #[actix_web::test]
@@ -238,7 +238,8 @@ async fn the_first_to_have_an_address_keeps_it() {
     assert_eq!(app.get("/me", &agent).await.text("/email"), AGENT);
 }
 
-/// E-05, E-06, L-07: the counters of e-mailed codes are one, whatever the codes are for.
+/// E-05 (per code, per day), E-06, L-07 (mailed codes): the counters of e-mailed codes are one, whatever the codes are
+/// for.
 #[actix_web::test]
 async fn codes_to_a_new_address_are_counted_with_all_others() {
     let (app, session) = TestApp::with_admin().await;

@@ -7,7 +7,7 @@ use serde_json::json;
 use std::time::Duration;
 use twostep::platform::db::schema::members;
 
-async fn replacement(app: &TestApp) -> String {
+pub(crate) async fn replacement(app: &TestApp) -> String {
     // The mail before was sent just now.
     app.clock.advance(Duration::from_mins(1));
     let flow = app.sign_in(ADMIN).await.text("/flow_token");
@@ -37,7 +37,7 @@ async fn the_setup_code_is_spent() {
     app.get("/me", &admin).await.refused(401, "unauthenticated");
 }
 
-/// E-03, E-06, E-10: a code proves its own flow only, and a newer one voids it.
+/// E-03, E-06 (voids), E-10: a code proves its own flow only, and a newer one voids it.
 #[actix_web::test]
 async fn only_the_newest_code_of_the_flow_counts() {
     let (app, admin) = TestApp::with_admin().await;
@@ -86,7 +86,7 @@ async fn an_emailed_code_ends() {
         .refused(401, "code_expired");
 }
 
-/// E-05: five tries at a code, ten wrong ones a day over all flows.
+/// E-05 (per code, per day, all flows): five tries at a code, ten wrong ones a day over all flows.
 #[actix_web::test]
 async fn wrong_emailed_codes_are_counted_over_all_flows() {
     let (app, admin) = TestApp::with_admin().await;
@@ -162,26 +162,7 @@ async fn a_mailed_code_says_that_its_tries_are_used_up() {
     verify(&newest).await.ok();
 }
 
-/// E-06: five mails an hour.
-#[actix_web::test]
-async fn the_sixth_mail_waits() {
-    let (app, admin) = TestApp::with_admin().await;
-    app.set_up_phone(&admin).await;
-    app.clock.advance(Duration::from_hours(1));
-    let flow = replacement(&app).await;
-    for _ in 0..5 {
-        app.clock.advance(Duration::from_mins(1));
-        app.send("POST", "/enrollment/email", &flow, None)
-            .await
-            .ok();
-    }
-    app.clock.advance(Duration::from_mins(1));
-    let sixth = app.send("POST", "/enrollment/email", &flow, None).await;
-    sixth.refused(429, "throttled");
-    assert_eq!(sixth.headers["retry-after"], "3300");
-}
-
-/// D-01, D-03: an abandoned replacement changes nothing.
+/// D-01 (no power), D-03: an abandoned replacement changes nothing.
 #[actix_web::test]
 async fn an_abandoned_replacement_changes_nothing() {
     let (app, admin) = TestApp::with_admin().await;
@@ -193,7 +174,7 @@ async fn an_abandoned_replacement_changes_nothing() {
     app.sign_in_with(ADMIN, &phone).await;
 }
 
-/// S-11: a confirmed device, the first or another, ends every session, the one that began it too.
+/// S-11 (first, another): a confirmed device, the first or another, ends every session, the one that began it too.
 #[actix_web::test]
 async fn a_confirmed_device_ends_all_sessions() {
     let (app, admin) = TestApp::with_admin().await;
@@ -216,8 +197,8 @@ async fn a_confirmed_device_ends_all_sessions() {
     }
 }
 
-/// S-04: the value of a credential is new whenever it is worth more, and is never one that the
-/// browser brought along.
+/// S-04 (device, session, planted cookies): the value of a credential is new whenever it is worth more, and is never
+/// one that the browser brought along.
 #[actix_web::test]
 async fn credentials_are_new_at_every_step() {
     let (app, admin) = TestApp::with_admin().await;
@@ -273,7 +254,7 @@ async fn credentials_are_new_at_every_step() {
     app.get("/sign-in", &rotated).await.ok();
 }
 
-/// M-04: mail goes to the stored address, whatever a request says.
+/// M-04 (stored, arrays): mail goes to the stored address, whatever a request says.
 #[actix_web::test]
 async fn mail_goes_to_the_stored_address() {
     let (app, admin) = TestApp::with_admin().await;

@@ -98,7 +98,7 @@ async fn only_administrators_see_former_addresses() {
     }
 }
 
-/// F3a: 90 days, to the second; then it is gone from the database too. It goes with its member as well.
+/// F3a, D-11 (90 days): 90 days, to the second; then it is gone from the database too. It goes with its member as well.
 #[actix_web::test]
 async fn a_former_address_is_forgotten() {
     let (app, admin) = TestApp::with_admin().await;

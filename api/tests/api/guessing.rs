@@ -3,7 +3,7 @@
 use crate::support::{ADMIN, PASSWORD, TestApp};
 use serde_json::json;
 
-/// L-07: every way to guess at a password ends in 429, and they share one counter: who is delayed
+/// L-07 (passwords): every way to guess at a password ends in 429, and they share one counter: who is delayed
 /// at one of them is delayed at the others.
 #[actix_web::test]
 async fn guessing_a_password_is_delayed_on_every_route() {
@@ -37,7 +37,7 @@ fn admin_for(path: &str, admin: &str) -> String {
     }
 }
 
-/// L-07, L-01: wrong codes are counted together at every route that checks one; when they are too
+/// L-07 (codes), L-01: wrong codes are counted together at every route that checks one; when they are too
 /// many, the right one waits at each of them.
 #[actix_web::test]
 async fn guessing_a_code_is_delayed_on_every_route() {
@@ -68,7 +68,7 @@ async fn guessing_a_code_is_delayed_on_every_route() {
         .refused(429, "throttled");
 }
 
-/// L-07: invitations that nobody wrote are looked at twenty times a minute, then not at all.
+/// L-07 (invitations): invitations that nobody wrote are looked at twenty times a minute, then not at all.
 #[tokio::test]
 async fn guessing_an_invitation_is_delayed() {
     let app = TestApp::start();

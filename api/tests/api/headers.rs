@@ -79,7 +79,8 @@ async fn other_spellings_lead_to_the_documentation() {
     }
 }
 
-/// B-06: every route of the document with every method: right, wrong, unknown and too large.
+/// D-16 (no-store), B-06 (frames, nosniff, referrer, COOP and CORP, HSTS): every route of the document with every
+/// method: right, wrong, unknown and too large.
 /// H-09: every body names its characters.
 /// B-05: a page allows nothing inline, and JSON allows nothing at all.
 #[tokio::test]

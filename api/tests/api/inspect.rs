@@ -48,7 +48,8 @@ async fn a_link_for_a_new_password_says_what_it_is_for() {
     assert_eq!(view.text("/recovery"), "approve");
 }
 
-/// B10, L-07: who holds no link is told nothing, and guesses at the same counter as everywhere.
+/// B10, L-07 (reset links, invitations): who holds no link is told nothing, and guesses at the same counter as
+/// everywhere.
 #[actix_web::test]
 async fn guessing_at_links_ends() {
     let (app, _) = TestApp::with_admin().await;

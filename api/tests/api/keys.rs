@@ -125,8 +125,8 @@ async fn a_password_that_was_moved_signs_nobody_in() {
     app.session_of(ADMIN).await;
 }
 
-/// C-03: both keys open what they sealed; after rekey the old one is needed by nothing and goes.
-/// Devices, passwords and waiting mails are all sealed anew, and the audit chain stays proven.
+/// P-02 (rotates), C-03 (old key): both keys open what they sealed; after rekey the old one is needed by nothing and
+/// goes. Devices, passwords and waiting mails are all sealed anew, and the audit chain stays proven.
 #[actix_web::test]
 async fn an_old_key_goes_when_nothing_needs_it() {
     let (mut app, admin, phone) = agent_with_phone().await;

@@ -72,6 +72,7 @@ mod lock_order;
 mod lock_statements;
 mod lock_walks;
 mod logs;
+mod mail_limits;
 mod mailbox_alone;
 mod mailed_codes;
 mod mass_assignment;

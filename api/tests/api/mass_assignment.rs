@@ -31,7 +31,7 @@ pub(crate) fn body_of(method: &str, path: &str) -> Value {
     }
 }
 
-/// A-03, S-03: each column's name, added to each body that does not know it, is refused before
+/// A-03, S-03 (fields): each column's name, added to each body that does not know it, is refused before
 /// anything else is looked at, and nothing changes.
 #[actix_web::test]
 async fn no_body_sets_a_column() {

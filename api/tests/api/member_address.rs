@@ -15,7 +15,7 @@ async fn set_address(app: &TestApp, admin: &str, id: &str, email: &str) -> crate
         .await
 }
 
-/// F3a, D-11: an administrator sets an address and can put an old one back. Sessions end, both
+/// F3a, D-11 (put back): an administrator sets an address and can put an old one back. Sessions end, both
 /// mailboxes are told, recovery is held, and the record has no address.
 #[actix_web::test]
 async fn an_administrator_sets_an_address_and_puts_it_back() {

@@ -84,7 +84,7 @@ async fn disabling_an_invited_member_voids_the_link() {
     app.post("/invitations/accept", "", &body).await.ok();
 }
 
-/// the last administrator stays.
+/// A-04 (delete, demote, disable): the last administrator stays.
 #[actix_web::test]
 async fn the_last_administrator_stays() {
     let (app, admin) = TestApp::with_admin().await;
@@ -109,7 +109,24 @@ async fn the_last_administrator_stays() {
         .refused(409, "conflict");
 }
 
-/// S-08: a disabled member's sessions end with the next request.
+/// S-08 (delete): the session and the open sign-in of a member who is deleted end with the next request.
+#[actix_web::test]
+async fn deleting_ends_sessions_and_flows_at_once() {
+    let (app, admin) = TestApp::with_admin().await;
+    let id = app.invite(&admin, AGENT, "agent").await;
+    let session = app.session_of(AGENT).await;
+    let (_, session) = app.set_up_phone(&session).await;
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    let path = format!("/members/{id}");
+    let deleted = app.send("DELETE", &path, &admin, None).await;
+    assert_eq!(deleted.status, 204);
+    app.get("/me", &session)
+        .await
+        .refused(401, "unauthenticated");
+    assert_eq!(app.get("/sign-in", &flow).await.status, 401);
+}
+
+/// S-08 (disable): a disabled member's sessions end with the next request.
 #[actix_web::test]
 async fn disabling_ends_sessions_at_once() {
     let (app, admin) = TestApp::with_admin().await;
@@ -195,7 +212,7 @@ async fn a_list_comes_in_pages_and_filters() {
         .refused(422, "invalid_input");
 }
 
-/// a reset removes the device, ends sessions, tells the owner and shows no secret.
+/// A-09 (secret, sign-in): a reset removes the device, ends sessions, tells the owner and shows no secret.
 /// F18: mails take links out of the reason (`foreign_text_brings_no_link`); the record keeps what was typed.
 #[actix_web::test]
 async fn a_device_reset_helps_without_a_secret() {
@@ -213,7 +230,12 @@ async fn a_device_reset_helps_without_a_secret() {
         .await
         .ok();
     assert_eq!(reset.text("/two_step/state"), "not_set_up");
-    assert!(!reset.body.to_string().contains("secret"));
+    let said = reset.body.to_string();
+    let gives_more = ["secret", "token", "session", "otpauth"]
+        .into_iter()
+        .find(|w| said.contains(w));
+    assert_eq!(gives_more, None, "{said}");
+    assert!(!reset.headers.contains_key("set-cookie"));
     app.get("/me", &agent).await.refused(401, "unauthenticated");
     let mails = app.mails("device_reset").await;
     assert_eq!(mails.len(), 1);

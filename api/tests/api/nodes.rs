@@ -61,7 +61,7 @@ async fn one_code_over_three_nodes_gives_one_session() {
     assert_eq!(made.await.expect("a count"), 3);
 }
 
-/// L-03: wrong codes on three nodes: five are looked at, and a node that starts later knows it.
+/// L-01 (nodes), L-03 (nodes): wrong codes on three nodes: five are looked at, and a node that starts later knows it.
 #[actix_web::test]
 async fn a_limit_holds_over_all_nodes() {
     let Some((nodes, admin)) = three_nodes().await else {
@@ -90,7 +90,7 @@ async fn a_limit_holds_over_all_nodes() {
         .refused(429, "throttled");
 }
 
-/// S-07, S-08, S-10: what ends on one node has ended on the others at the next request.
+/// S-07 (nodes), S-08 (nodes), S-10: what ends on one node has ended on the others at the next request.
 #[actix_web::test]
 async fn an_end_on_one_node_is_an_end_on_all() {
     let Some(([a, b, c], admin)) = three_nodes().await else {

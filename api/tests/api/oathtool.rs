@@ -10,7 +10,7 @@ use twostep::platform::crypto::totp::{Match, Window, generate_secret, match_code
 const START: u64 = 1_800_000_000;
 const CODES: u64 = 500;
 
-/// Ten thousand codes of twenty secrets, each of them accepted for its own step.
+/// T-12 (oathtool): Ten thousand codes of twenty secrets, each of them accepted for its own step.
 #[test]
 fn ten_thousand_codes_of_another_implementation_are_ours() {
     for _ in 0..20 {

@@ -13,7 +13,8 @@ use twostep::platform::db::schema::{members, sign_ins, totp_devices};
 use twostep::platform::db::{DbConnection, DbResult};
 
 /// S-10: "required" refuses sessions that were made without a code, in the API.
-/// D-12: what the policy asks for cannot be removed. A-08 (previewed): who has to set up a device is told before.
+/// D-12 (required): what the policy asks for cannot be removed. A-08 (previewed): who has to set up a device is told
+/// before.
 #[actix_web::test]
 async fn required_takes_effect_at_once() {
     let (app, admin) = TestApp::with_admin().await;
@@ -98,7 +99,7 @@ async fn a_removed_device_ends_the_second_step_of_its_sessions() {
     app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
 }
 
-/// F15: a device that wrong codes switched off proves nobody, though the session that it gave lives on.
+/// F15, A-04 (policy): a device that wrong codes switched off proves nobody, though the session that it gave lives on.
 #[actix_web::test]
 async fn a_switched_off_device_requires_none_of_others() {
     let (app, admin) = TestApp::with_admin().await;
@@ -134,7 +135,7 @@ async fn an_optional_policy_still_asks_who_has_a_device() {
     assert_eq!(app.sign_in(ADMIN).await.ok().text("/step"), "code");
 }
 
-/// S-12: five minutes after signing in, the policy asks for the password and a code again.
+/// S-12 (code): five minutes after signing in, the policy asks for the password and a code again.
 #[actix_web::test]
 async fn sensitive_acts_need_a_fresh_session() {
     let (app, admin) = TestApp::with_admin().await;

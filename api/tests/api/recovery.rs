@@ -246,7 +246,7 @@ async fn a_link_is_good_once() {
     sign_in(&app, ADMIN).await.ok();
 }
 
-/// S-05: the database has a hash of the link, and the link ends after half an hour.
+/// S-05 (hash): the database has a hash of the link, and the link ends after half an hour.
 #[actix_web::test]
 async fn a_link_is_kept_as_a_hash_and_ends() {
     let (app, _) = TestApp::with_admin().await;
@@ -286,7 +286,7 @@ async fn a_weak_password_does_not_cost_the_link() {
         .refused(401, "invalid_token");
 }
 
-/// L-07: tokens draw on the counter of passwords, codes on the counters of the device.
+/// L-07 (reset links, codes): tokens draw on the counter of passwords, codes on the counters of the device.
 #[actix_web::test]
 async fn no_counter_is_passed_by_a_reset() {
     let (app, _, phone) = agent_with_phone().await;
@@ -340,7 +340,7 @@ async fn strangers_cannot_use_up_the_owners_mails() {
     app.finish(foreign).await.refused(403, "forbidden");
 }
 
-/// D-14, S-08: a link dies when the member is disabled, or changes the password meanwhile.
+/// D-14, S-08 (links): a link dies when the member is disabled, or changes the password meanwhile.
 #[actix_web::test]
 async fn a_link_dies_with_the_epoch() {
     let (app, admin) = TestApp::with_admin().await;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use twostep::platform::db::schema::{audit_events, known_browsers};
 use twostep::record::audit::close_refusals;
 
-const OWNER: &str = "203.0.113.7";
+pub(crate) const OWNER: &str = "203.0.113.7";
 pub(crate) const THIEF: &str = "198.51.100.9";
 
 async fn rows(app: &TestApp) -> i64 {

@@ -173,7 +173,7 @@ async fn rekey_is_killed_fifty_times() {
     kill(50).await;
 }
 
-/// C-03: stopped after any number of steps, it goes on from what is left, and the old key is held
+/// C-03 (resumable, old key): stopped after any number of steps, it goes on from what is left, and the old key is held
 /// back until the end.
 #[actix_web::test]
 async fn rekey_goes_on_where_it_was() {

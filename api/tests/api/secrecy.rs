@@ -5,8 +5,8 @@ use crate::secrecy_journey::walk;
 use crate::watched::Watched;
 use serde_json::Value;
 
-/// G-01, E-08: at the finest level the log holds no password, code, secret, token or link, whether
-/// a request was right, wrong or misshapen. What went out by mail, code or link, comes back in no
+/// C-07 (logs), G-01, E-08 (answers, log): at the finest level the log holds no password, code, secret, token or link,
+/// whether a request was right, wrong or misshapen. What went out by mail, code or link, comes back in no
 /// answer, be it in its head or its body.
 #[actix_web::test]
 async fn secrets_stay_where_they_belong() {

@@ -100,7 +100,7 @@ async fn clients_are_told_apart_by_who_vouches_for_them() {
     assert_eq!(tries(&program, forged).await, 20);
 }
 
-/// B-04: the real program names listed origins only, and never with credentials.
+/// B-04 (exact list, no credentials): the real program names listed origins only, and never with credentials.
 #[actix_web::test]
 async fn only_listed_origins_are_named() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -187,7 +187,8 @@ async fn tokens_open_their_own_routes_only() {
     app.get("/me", "").await.refused(401, "unauthenticated");
 }
 
-/// B-01, B-02, B-03: cookies want our own pages and the anti-forgery value.
+/// B-01 (Secure, HttpOnly, SameSite, path and domain), B-02 (site, X-CSRF), B-03: cookies want our own pages and the
+/// anti-forgery value.
 #[actix_web::test]
 async fn forged_requests_are_refused() {
     let (app, bearer) = TestApp::with_admin().await;
@@ -245,7 +246,7 @@ async fn forged_requests_are_refused() {
     app.get("/me", token).await.refused(401, "unauthenticated");
 }
 
-/// P-05: a new password ends other sessions and needs the old one.
+/// P-05 (current, sessions): a new password ends other sessions and needs the old one.
 #[actix_web::test]
 async fn a_new_password_ends_other_sessions() {
     let (app, first) = TestApp::with_admin().await;

@@ -14,7 +14,7 @@ use twostep::platform::db::schema::{members, totp_devices};
 use twostep::platform::db::{DatabaseUrl, Db};
 use twostep::platform::new_id::new_id;
 
-/// L-03: twenty wrong passwords from one network are all for this minute, also after a restart.
+/// L-03 (kill): twenty wrong passwords from one network are all for this minute, also after a restart.
 #[tokio::test]
 async fn wrong_passwords_are_counted_through_a_kill() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -33,7 +33,8 @@ async fn wrong_passwords_are_counted_through_a_kill() {
     assert_eq!((status, &body["code"]), (429, &json!("throttled")));
 }
 
-/// L-02, L-03: five wrong codes delay the sixth, right as it is, in the program that comes after.
+/// L-01 (persisted), L-02, L-03 (kill): five wrong codes delay the sixth, right as it is, in the program that comes
+/// after.
 #[tokio::test]
 async fn wrong_codes_are_counted_through_a_kill() {
     let folder = tempfile::tempdir().expect("a folder");

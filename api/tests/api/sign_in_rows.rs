@@ -49,7 +49,7 @@ async fn a_known_selector_opens_nothing() {
     }
 }
 
-/// S-01, S-04: a flow's token opens no session and a session's token no flow, under either prefix; the
+/// S-01, S-04 (session): a flow's token opens no session and a session's token no flow, under either prefix; the
 /// token of the flow is dead when the session is there, though both are of one row.
 #[actix_web::test]
 async fn each_state_has_its_own_token() {

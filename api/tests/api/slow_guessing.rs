@@ -88,7 +88,8 @@ async fn slow_wrong_codes_are_counted_in_all() {
     assert_eq!(failures().await, 0);
 }
 
-/// F2, L-04: fifty wrong codes of strangers and fifty of a known browser are a hundred of the device.
+/// L-01 (addresses), F2, L-04 (disabled): fifty wrong codes of strangers and fifty of a known browser are a hundred of
+/// the device.
 #[actix_web::test]
 async fn a_hundred_wrong_codes_are_counted_over_all_budgets() {
     let (app, _, phone) = proxied().await;

@@ -45,7 +45,7 @@ fn what_is_not_said_has_a_default() {
     assert!(!format!("{directories:?}").contains("s3cret"));
 }
 
-/// L-16: passwords go over TLS, but to this machine.
+/// L-16 (TLS): passwords go over TLS, but to this machine.
 #[test]
 fn passwords_are_not_sent_in_the_clear() {
     for fine in [

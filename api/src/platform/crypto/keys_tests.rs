@@ -7,6 +7,8 @@ use super::keys::*;
 fn a_sealed_value_is_bound_to_its_row() {
     let keys = KeyRing::generate();
     let sealed = keys.seal(Purpose::Totp, &["member", "device"], b"secret");
+    let again = keys.seal(Purpose::Totp, &["member", "device"], b"secret");
+    assert_ne!(again, sealed, "a nonce of its own");
     let open =
         |purpose, row: &[&str], sealed: &[u8]| keys.open(purpose, row, sealed).map(|p| p.to_vec());
     assert_eq!(

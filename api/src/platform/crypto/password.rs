@@ -244,7 +244,7 @@ mod tests {
         assert!(!password("correct horse battery").verify("no hash"));
     }
 
-    /// P-03: NFC before hashing; 64 characters of any kind are fine, 1025 bytes are not.
+    /// P-03 (NFC, longest): NFC before hashing; 64 characters of any kind are fine, 1025 bytes are not.
     #[test]
     fn passwords_are_normalized() {
         let phc = password("Zoe\u{308}s lange Reise").hash(PasswordCost::DEFAULT);
@@ -259,7 +259,8 @@ mod tests {
         assert!(Password::parse(&Secret::new("x".repeat(1024))).is_ok());
     }
 
-    /// P-03, P-04 (common, own words): length counts characters; common words and own words are refused.
+    /// P-03 (composition), P-04 (common, own words): length counts characters; common words and own words
+    /// are refused.
     #[test]
     fn weak_passwords_are_refused() {
         let too_short = Err(PasswordFlaw::TooShort { shortest: 15 });

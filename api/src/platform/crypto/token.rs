@@ -234,7 +234,8 @@ mod tests {
         Time::from_micros(1_795_000_000_000_000)
     }
 
-    /// S-05: a selector in 11 characters, 256 random bits in 43, of which only the hash is kept.
+    /// B-01 (opaque), S-05 (256 bits): a selector in 11 characters, 256 random bits in 43, of which only the hash is
+    /// kept.
     #[test]
     fn a_token_is_found_by_its_selector_and_proved_by_its_verifier() {
         let new = generate(TokenKind::Flow, now());

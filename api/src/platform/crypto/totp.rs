@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(look(first + 1, first - 1), Match::Fresh(first));
     }
 
-    /// T-12: the vectors of RFC 6238 appendix B, eight digits, all three algorithms.
+    /// T-12 (vectors, digits): the vectors of RFC 6238 appendix B, eight digits, all three algorithms.
     #[test]
     fn the_vectors_of_rfc_6238_appendix_b() {
         let rows = [

@@ -110,7 +110,7 @@ mod tests {
 
     const PROXY: &str = "10.0.0.1:1000";
 
-    /// L-09: headers of an untrusted peer are ignored.
+    /// L-09 (proxies alone): headers of an untrusted peer are ignored.
     #[test]
     fn headers_of_untrusted_peers_are_ignored() {
         let forged = [("X-Forwarded-For", "1.2.3.4"), ("Forwarded", "for=1.2.3.4")];
@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(client(PROXY, &[("X-Real-IP", "1.2.3.4")]), "10.0.0.1");
     }
 
-    /// L-09: the right-most hop that is no trusted proxy is the client.
+    /// L-09 (right-most): the right-most hop that is no trusted proxy is the client.
     #[test]
     fn the_right_most_untrusted_hop_is_the_client() {
         for (value, expected) in [
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(client_by("forwarded", PROXY, &forwarded), "2001:db8::7");
     }
 
-    /// L-09: with headers that cannot be parsed the peer is the client.
+    /// L-09 (unparsable): with headers that cannot be parsed the peer is the client.
     #[test]
     fn invalid_headers_fall_back_to_the_peer() {
         for value in [
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(client("[::ffff:203.0.113.9]:1", &[]), "203.0.113.9");
     }
 
-    /// L-09, review F9: a proxy that writes one header passes on what a client puts into the others, so
+    /// L-09 (named header), review F9: a proxy that writes one header passes on what a client puts into the others, so
     /// they neither replace the address nor hide it.
     #[test]
     fn only_the_named_header_counts() {

@@ -52,7 +52,7 @@ mod tests {
         origin_of(&TestRequest::default().peer_addr(peer).to_http_request())
     }
 
-    /// L-08: one /64 has one rate limit; IPv4 in IPv6 is the IPv4 address.
+    /// L-08 (/64, IPv4, mapped): one /64 has one rate limit; IPv4 in IPv6 is the IPv4 address.
     #[test]
     fn tries_are_counted_per_network_that_one_person_has() {
         assert_eq!(origin("203.0.113.9:1").throttle_key(), "203.0.113.9");

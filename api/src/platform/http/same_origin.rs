@@ -61,7 +61,7 @@ mod tests {
         check(&request.to_http_request(), PUBLIC_URL).is_err()
     }
 
-    /// B-02: only our own pages may change something.
+    /// B-02 (site, origin): only our own pages may change something.
     #[test]
     fn only_our_own_pages_may_change_something() {
         let ours = ("Origin", "http://localhost:8080");

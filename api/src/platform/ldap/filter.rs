@@ -160,7 +160,7 @@ mod tests {
         .expect("a filter")
     }
 
-    /// L-16, RFC 4515 §3: what a person types opens no parenthesis and is no wildcard.
+    /// L-16 (filters), RFC 4515 §3: what a person types opens no parenthesis and is no wildcard.
     #[test]
     fn values_are_escaped() {
         let filled = person().fill(&[("email", "*)(uid=*"), ("name", "\\{email}\0\u{fc}")]);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     proptest! {
-        /// L-16: of any text at all, no character that means something in a filter is left.
+        /// L-16 (filters): of any text at all, no character that means something in a filter is left.
         #[test]
         fn nothing_typed_is_part_of_the_filter(typed in any::<String>()) {
             let filled = person().fill(&[("email", &typed), ("name", "jo")]);

@@ -66,7 +66,8 @@ mod tests {
         ))
     }
 
-    /// L-18: each sub-code of Active Directory has its words; a wrong password and an unknown name have none.
+    /// L-18 (sub-codes): each sub-code of Active Directory has its words; a wrong password and an unknown name have
+    /// none.
     #[test]
     fn sub_codes_have_reasons() {
         for (code, reason) in [
@@ -93,7 +94,7 @@ mod tests {
         }
     }
 
-    /// L-18: what a password policy answers, and nothing of what is cut off or only a warning.
+    /// L-18 (policies): what a password policy answers, and nothing of what is cut off or only a warning.
     #[test]
     fn password_policies_have_reasons() {
         let expired = [0x30, 3, 0x81, 1, 0];

@@ -285,7 +285,7 @@ mod tests {
     use crate::platform::crypto::keys::{KeyRing, Purpose};
     use crate::platform::db::{DatabaseUrl, Db};
 
-    /// C-03: a value that changed since it was read is not replaced: a password that is chosen while
+    /// C-03 (online): a value that changed since it was read is not replaced: a password that is chosen while
     /// `rekey` runs is not lost.
     #[tokio::test]
     async fn a_value_that_changed_meanwhile_is_not_replaced() {

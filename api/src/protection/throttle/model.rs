@@ -281,7 +281,7 @@ mod tests {
         assert_eq!(delays, [0, 0, 1, 2, 32, 60, 60]);
     }
 
-    /// L-04: 30 s · 2ⁿ after every five, never more than an hour.
+    /// L-04 (delay): 30 s · 2ⁿ after every five, never more than an hour.
     #[test]
     fn every_fifth_wrong_code_delays_longer() {
         let delays: Vec<u64> = [0, 1, 4, 5, 6, 10, 15, 35, 40, 95, i64::MAX / 5 * 5]

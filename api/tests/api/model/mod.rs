@@ -21,7 +21,7 @@ use world::{Start, World};
 
 const WALKS: u32 = 100;
 
-/// P1 to P8, S-02, T-01, T-05, T-14, L-01, L-04, E-03, E-05, E-06, D-01, D-02, D-03, D-09, S-08,
+/// P1 to P8, S-02, T-01, T-05, T-14, L-01 (reset), L-04, E-03, E-05, E-06, D-01 (own secret), D-02, D-03, D-09, S-08,
 /// S-10, S-11: a member who has a phone.
 #[test]
 fn walks_of_a_member_with_a_phone() {

@@ -4,7 +4,7 @@ use super::sign_in_as;
 use crate::support::{ADMIN, PASSWORD, TestApp};
 use serde_json::json;
 
-/// L-08, L-05: who floods the door from one network is stopped there, all of an IPv6 /64 as one; the
+/// L-08 (/64), L-05: who floods the door from one network is stopped there, all of an IPv6 /64 as one; the
 /// next network signs in as ever, to the same organization and to others.
 #[actix_web::test]
 async fn a_noisy_network_stops_itself_only() {
@@ -58,7 +58,7 @@ async fn five_hundred_strangers_do_not_lock_the_owner_out() {
     assert_eq!(owner.body["step"], "done");
 }
 
-/// L-08: who has a whole IPv6 site, and takes another /64 for each try, is stopped as a site; the
+/// L-08 (/48): who has a whole IPv6 site, and takes another /64 for each try, is stopped as a site; the
 /// next site, and IPv4, are not.
 #[actix_web::test]
 async fn a_noisy_site_stops_itself_only() {

@@ -1,7 +1,7 @@
 //! The story of somebody who has a member's password and does with it all that disturbs.
 
 use crate::browser::Browser;
-use crate::refusals::{THIEF, finish, from, known_browser, password, proxied};
+use crate::refusals::{OWNER, THIEF, finish, from, known_browser, password, proxied};
 use crate::support::{AGENT, Answer, PASSWORD, Phone, TestApp};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -93,6 +93,42 @@ async fn owner_signs_in(app: &TestApp, browser: &mut Browser<'_>, phone: &Phone)
     app.clock.advance(Duration::from_secs(30));
     let answer = finish(app, browser, phone).await.ok();
     assert_eq!(answer.text("/step"), "done");
+}
+
+/// F2: a flow that stands in a strange browser loses neither its mailed code nor its set-up to a thief who signs in three times
+/// a second from anywhere.
+#[actix_web::test]
+async fn a_password_thief_takes_nothing_from_a_flow_that_stands() {
+    let (app, _, phone) = proxied().await;
+    let thief = Thief {
+        app: &app,
+        phone: &phone,
+    };
+    let standing = from(&app, OWNER, "/sign-in", "", &password(AGENT, PASSWORD)).await;
+    let standing = standing.ok().text("/flow_token");
+    let nothing = Value::Null;
+    let own = async |path: &str, body: &Value| from(&app, OWNER, path, &standing, body).await;
+    thief.fill_flows().await;
+    own("/sign-in/new-device", &nothing).await.ok();
+    own("/enrollment/email", &nothing).await.ok();
+    let code = app.newest_mail("email_verification").await["content"]["code"].clone();
+    thief.fill_flows().await;
+    own("/enrollment/email/verify", &json!({ "code": code }))
+        .await
+        .ok();
+    let device = app.get("/enrollment/device", &standing).await.ok();
+    let new = Phone::scan(&device.text("/secret"));
+    thief.fill_flows().await;
+    let code = json!({ "code": new.code(&app.clock) });
+    let confirmed = own("/enrollment/device/confirm", &code).await.ok();
+    let renewed = confirmed.text("/flow_token");
+    thief.fill_flows().await;
+    app.clock.advance(Duration::from_secs(30));
+    let code = json!({ "code": new.code(&app.clock) });
+    let done = from(&app, OWNER, "/sign-in/code", &renewed, &code)
+        .await
+        .ok();
+    assert_eq!(done.text("/step"), "done");
 }
 
 /// D-03 (secret, replace, sign-in, enrollment): the thief guesses codes and mailed codes, and fills the

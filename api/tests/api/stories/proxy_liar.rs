@@ -4,7 +4,7 @@ use super::sign_in_as;
 use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::json;
 
-/// L-09, M-01: no header of a peer that is no proxy of ours opens another counter, none skips the
+/// L-09 (proxies alone), M-01: no header of a peer that is no proxy of ours opens another counter, none skips the
 /// check, and none gets into a mail.
 #[actix_web::test]
 async fn nobody_believes_a_liar() {

@@ -5,8 +5,8 @@ use crate::support::{AGENT, PASSWORD};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// S-12, S-13, L-07, D-12: the thief reads what the owner reads, turns it into nothing that lasts, cannot
-/// guess his way on, and is out as soon as the owner ends the session.
+/// S-12 (device, e-mail, password), S-13, L-07, D-12 (proof): the thief reads what the owner reads, turns it into
+/// nothing that lasts, cannot guess his way on, and is out as soon as the owner ends the session.
 #[actix_web::test]
 async fn a_session_thief_cannot_stay() {
     let (app, _, phone) = agent_with_phone().await;

@@ -218,7 +218,7 @@ async fn wrong_codes_are_told_once() {
     assert_eq!(app.mails("sign_in_not_finished").await.len(), 1);
 }
 
-/// P-05: a new password needs the old one and, with a device, a code within five minutes; other
+/// P-05 (code, sessions, flows): a new password needs the old one and, with a device, a code within five minutes; other
 /// sessions and every flow end.
 #[actix_web::test]
 async fn a_new_password_needs_the_device_too() {
@@ -244,8 +244,8 @@ async fn a_new_password_needs_the_device_too() {
         .refused(401, "flow_expired");
 }
 
-/// D-14: disabled, removed or with another password in the middle of a set-up: the next step finds
-/// nobody, and there is no device.
+/// D-14 (disabled, deleted, password, no device): disabled, removed or with another password in the middle of a set-up:
+/// the next step finds nobody, and there is no device.
 #[actix_web::test]
 async fn a_change_of_the_member_ends_the_set_up() {
     for change in ["disable", "remove", "password", "reset"] {

@@ -126,7 +126,8 @@ async fn a_panic_is_an_internal_problem() {
     assert!(!answer.body.contains("on purpose"));
 }
 
-/// B-06: every response has the security headers, whichever part of the server made it.
+/// B-06 (frames, nosniff, referrer, COOP and CORP, HSTS): every response has the security headers, whichever part of
+/// the server made it.
 #[actix_web::test]
 async fn every_answer_carries_the_security_headers() {
     let requests = [
@@ -253,7 +254,7 @@ async fn handlers_see_the_request_id_of_the_answer() {
     assert_eq!(answer.body, answer.header("x-request-id"));
 }
 
-/// B-04: listed origins may read, without credentials; no other origin is named.
+/// B-04 (exact list, no credentials): listed origins may read, without credentials; no other origin is named.
 #[actix_web::test]
 async fn only_listed_origins_may_read() {
     let preflight = |origin: &str| {
