@@ -1742,18 +1742,18 @@ mail-day =
 mail-moment = { $day }, { $time } Uhr { $zone }
 mail-when = Wann
 mail-footer-account =
-    Sie bekommen diese E‑Mail, weil Ihre Adresse zu einem Konto bei { $organization } gehört.
+    Sie bekommen diese E-Mail, weil Ihre Adresse zu einem Konto bei { $organization } gehört.
 mail-footer-new-address =
-    Sie bekommen diese E‑Mail, weil jemand mit einem Konto bei { $organization } Ihre Adresse als
+    Sie bekommen diese E-Mail, weil jemand mit einem Konto bei { $organization } Ihre Adresse als
     neue eigene Adresse angegeben hat.
 mail-footer-invitation =
-    Sie bekommen diese E‑Mail, weil jemand bei { $organization } Ihre Adresse angegeben hat, um Sie
+    Sie bekommen diese E-Mail, weil jemand bei { $organization } Ihre Adresse angegeben hat, um Sie
     einzuladen.
 mail-footer-sender =
     Gesendet hat sie Twostep, das Programm, mit dem sich Mitglieder von { $organization } anmelden.
 mail-footer-ask =
     Fragen? Wenden Sie sich an die Administration oder den Helpdesk von { $organization }.
-    Antworten auf diese E‑Mail liest niemand.
+    Antworten auf diese E-Mail liest niemand.
 mail-footer-sign-in = Die Anmeldeseite ist { $address }
 mail-sign-in = Anmelden
 mail-or-open = Oder öffnen Sie diese Adresse:
@@ -1810,9 +1810,9 @@ mail-code-good-until =
     der Seite eingegeben, die nach ihm fragt.
 mail-code-same-reference =
     Die Seite, die nach dem Code fragt, zeigt dieselbe Kennung. Zeigt sie eine andere, nehmen Sie
-    die neueste E‑Mail.
+    die neueste E-Mail.
 mail-code-never-asked =
-    Wir fragen nie am Telefon, in einem Chat oder per E‑Mail nach diesem Code. Wer das tut, will in
+    Wir fragen nie am Telefon, in einem Chat oder per E-Mail nach diesem Code. Wer das tut, will in
     Ihr Konto.
 
 mail-invitation-subject = Ihre Einladung
@@ -1841,7 +1841,7 @@ mail-password-link-open =
 mail-password-link-not-you =
     Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.
 
-mail-new-address-subject = Ihr Code, um Ihre neue E‑Mail-Adresse zu bestätigen
+mail-new-address-subject = Ihr Code, um Ihre neue E-Mail-Adresse zu bestätigen
 mail-new-address-type =
     mit diesem Code wird diese Adresse die Ihres Kontos bei { $organization }. Geben Sie ihn auf
     der Seite ein, auf der Sie Ihre Adresse geändert haben:
@@ -1895,12 +1895,12 @@ mail-policy-groups = { $count ->
     [one] Eine Gruppe hat eine eigene Regel.
    *[other] { $count } Gruppen haben eigene Regeln.
 }
-mail-policy-recovery-wait = Ab jetzt wird eine Wiederherstellung per E‑Mail 72 Stunden lang angehalten; die Zeit beendet das.
-mail-policy-recovery-approve = Ab jetzt wird eine Wiederherstellung per E‑Mail angehalten, bis eine Person sie freigibt.
+mail-policy-recovery-wait = Ab jetzt wird eine Wiederherstellung per E-Mail 72 Stunden lang angehalten; die Zeit beendet das.
+mail-policy-recovery-approve = Ab jetzt wird eine Wiederherstellung per E-Mail angehalten, bis eine Person sie freigibt.
 mail-policy-reason = Angegebener Grund: „{ $reason }“.
 mail-policy-changed-advice =
     Wenn Sie das nicht erwartet haben, sehen Sie die Fassungen der Richtlinie an und setzen Sie die vorige wieder ein.
-    Die Administration von { $organization } bekommt diese E‑Mail, bis zu 100 Personen.
+    Die Administration von { $organization } bekommt diese E-Mail, bis zu 100 Personen.
 mail-device-imported-subject = Richten Sie einen eigenen Eintrag in Ihrer App ein
 mail-device-imported =
     { $by } hat den Eintrag für { $organization } in Ihrer Authenticator-App aus einem anderen Produkt
@@ -2023,60 +2023,60 @@ mail-password-reset-advice =
 mail-password-reset-without-code =
     das Passwort Ihres Kontos bei { $organization } wurde mit einem Link aus diesem Postfach
     zurückgesetzt, ohne einen Code eines Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
-    Schutz kann { $span } lang, bis { $until }, kein Gerät per E‑Mail eingerichtet und Ihre Adresse
+    Schutz kann { $span } lang, bis { $until }, kein Gerät per E-Mail eingerichtet und Ihre Adresse
     nicht geändert werden.
 mail-password-reset-to-approve =
     das Passwort Ihres Kontos bei { $organization } wurde mit einem Link aus diesem Postfach
     zurückgesetzt, ohne einen Code eines Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
-    Schutz kann kein Gerät per E‑Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die
+    Schutz kann kein Gerät per E-Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die
     Administration oder der Helpdesk geprüft hat, dass Sie es waren. Beide wurden benachrichtigt.
 mail-password-reset-without-code-advice =
     Wenn Sie das waren und ein Gerät haben: Es gilt weiter. Wenn Sie ohne Gerät nicht weiterkommen,
     kann die Administration oder der Helpdesk von { $organization } das sofort beenden. Wenn Sie es
     nicht waren, kann jemand Ihr Postfach lesen: Ändern Sie dessen Passwort und sagen Sie sofort der
     Administration Bescheid.
-mail-no-link-subject = Ihr Passwort kann zurzeit nicht per E‑Mail zurückgesetzt werden
+mail-no-link-subject = Ihr Passwort kann zurzeit nicht per E-Mail zurückgesetzt werden
 mail-no-link =
     jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Weil die
-    E‑Mail-Adresse des Kontos geändert wurde, gibt es dafür noch { $span } lang, bis { $until },
+    E-Mail-Adresse des Kontos geändert wurde, gibt es dafür noch { $span } lang, bis { $until },
     keinen Link.
 mail-no-link-to-approve =
     jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Die
-    Wiederherstellung per E‑Mail ist für dieses Konto angehalten; einen Link gibt es erst, wenn die
+    Wiederherstellung per E-Mail ist für dieses Konto angehalten; einen Link gibt es erst, wenn die
     Administration oder der Helpdesk geprüft hat, dass Sie es sind.
 mail-no-link-advice =
     Wenn Sie sich jetzt anmelden müssen, fragen Sie die Administration oder den Helpdesk von
     { $organization }.
-mail-address-changed-subject = Ihre E‑Mail-Adresse wurde geändert
+mail-address-changed-subject = Ihre E-Mail-Adresse wurde geändert
 mail-address-changed =
-    die E‑Mail-Adresse Ihres Kontos bei { $organization } wurde in { $address } geändert. Ab jetzt
-    gehen E‑Mails dorthin; dies ist die letzte an diese Adresse.
+    die E-Mail-Adresse Ihres Kontos bei { $organization } wurde in { $address } geändert. Ab jetzt
+    gehen E-Mails dorthin; dies ist die letzte an diese Adresse.
 mail-address-changed-advice =
     Wenn Sie das waren, ist nichts zu tun. Wenn nicht, benutzt jemand Ihr Konto: Sagen Sie sofort
     der Administration von { $organization } Bescheid, die diese Adresse wieder einsetzen kann. Die
     Wiederherstellung mit der neuen Adresse ist angehalten, so dass Zeit ist, das aufzuhalten.
 mail-address-set =
-    die Administration von { $organization } hat die E‑Mail-Adresse Ihres Kontos in { $address }
-    geändert und als Grund angegeben: „{ $reason }“. Ab jetzt gehen E‑Mails dorthin. Alle Sitzungen
-    wurden beendet, und die Wiederherstellung per E‑Mail ist vorerst angehalten.
+    die Administration von { $organization } hat die E-Mail-Adresse Ihres Kontos in { $address }
+    geändert und als Grund angegeben: „{ $reason }“. Ab jetzt gehen E-Mails dorthin. Alle Sitzungen
+    wurden beendet, und die Wiederherstellung per E-Mail ist vorerst angehalten.
 mail-address-set-advice =
     Wenn Sie das erwartet haben, melden Sie sich mit der neuen Adresse an. Wenn nicht, sagen Sie
     sofort der Administration von { $organization } Bescheid, die die alte Adresse wieder einsetzen
     kann.
-mail-recovery-again-subject = Wiederherstellung per E‑Mail ist wieder möglich
+mail-recovery-again-subject = Wiederherstellung per E-Mail ist wieder möglich
 mail-recovery-again =
     jemand, der den Mitgliedern von { $organization } hilft, hat die Pause Ihrer Wiederherstellung
-    per E‑Mail beendet und als Grund angegeben: „{ $reason }“. Alle Sitzungen wurden beendet.
+    per E-Mail beendet und als Grund angegeben: „{ $reason }“. Alle Sitzungen wurden beendet.
 mail-recovery-again-advice =
     Sie können sich jetzt anmelden und ein Gerät einrichten. Wenn Sie nicht darum gebeten haben,
     sagen Sie sofort der Administration von { $organization } Bescheid.
 mail-recovery-approved =
     jemand, der den Mitgliedern von { $organization } hilft, hat geprüft, dass Sie es waren, Ihre
-    Wiederherstellung per E‑Mail wieder freigegeben und als Grund angegeben: „{ $reason }“.
+    Wiederherstellung per E-Mail wieder freigegeben und als Grund angegeben: „{ $reason }“.
 mail-recovery-approved-advice =
     Sie können jetzt ein Gerät einrichten und, wenn nötig, ein neues Passwort anfordern. Wenn Sie
     nicht darum gebeten haben, sagen Sie sofort der Administration von { $organization } Bescheid.
-mail-recovery-refused-subject = Ihre Wiederherstellung per E‑Mail wurde gestoppt
+mail-recovery-refused-subject = Ihre Wiederherstellung per E-Mail wurde gestoppt
 mail-recovery-refused =
     jemand, der den Mitgliedern von { $organization } hilft, hat festgestellt, dass nicht Sie Ihr
     Konto benutzt haben. Alle Sitzungen wurden beendet, und mit dem Passwort kann sich niemand mehr
@@ -2087,19 +2087,19 @@ mail-recovery-refused-advice =
 
 mail-held-subject = Die Wiederherstellung eines Mitglieds ist angehalten
 mail-held-password-reset =
-    das Passwort von { $name } bei { $organization } wurde mit einem Link per E‑Mail zurückgesetzt,
+    das Passwort von { $name } bei { $organization } wurde mit einem Link per E-Mail zurückgesetzt,
     ohne einen Code eines Mobilgeräts.
 mail-held-address-changed =
-    die E‑Mail-Adresse von { $name } bei { $organization } wurde geändert.
+    die E-Mail-Adresse von { $name } bei { $organization } wurde geändert.
 mail-held-refused =
     jemand, der Mitgliedern hilft, hat angegeben, dass nicht { $name } das Konto bei
     { $organization } benutzt hat. Alle Sitzungen wurden beendet, und mit dem Passwort kann sich
     niemand mehr anmelden.
 mail-held-until =
-    { $span } lang, bis { $until }, kann kein Gerät per E‑Mail eingerichtet und die Adresse nicht
+    { $span } lang, bis { $until }, kann kein Gerät per E-Mail eingerichtet und die Adresse nicht
     geändert werden; Sie können das vorher beenden oder die Wiederherstellung stoppen.
 mail-held-to-approve =
-    Es kann kein Gerät per E‑Mail eingerichtet und die Adresse nicht geändert werden, bis ein Mensch
+    Es kann kein Gerät per E-Mail eingerichtet und die Adresse nicht geändert werden, bis ein Mensch
     geprüft hat, wer es war.
 mail-held-advice =
     Rufen Sie { $name } unter einer Nummer zurück, die Sie kennen, und entscheiden Sie dann auf der

@@ -6,7 +6,7 @@ use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use diesel::prelude::*;
 use diesel::sql_query;
 use futures_util::future::join_all;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared_types::secret::Secret;
 use std::mem::discriminant;
 use std::sync::mpsc;
@@ -18,12 +18,11 @@ use twostep::platform::db::keys::MemberKey;
 use twostep::platform::db::schema::{members, pending_totp_devices, totp_devices};
 use twostep::platform::db::{DbConnection, StatementError};
 use twostep::platform::origin::Origin;
-use twostep::record::followers;
 use twostep::second_step::proofs::{CodeAttempt, Presenter, ProofKind, ProofOutcome, check_code};
 
-const PARALLEL: usize = 50;
+pub(crate) const PARALLEL: usize = 50;
 
-fn count(answers: &[Answer], status: u16) -> usize {
+pub(crate) fn count(answers: &[Answer], status: u16) -> usize {
     answers
         .iter()
         .filter(|answer| answer.status == status)
@@ -91,10 +90,10 @@ async fn one_code_in_one_group_gives_one_session() {
 }
 
 /// As many changes at a time as a node makes.
-const WRITERS: usize = 8;
+pub(crate) const WRITERS: usize = 8;
 
 /// A change that lasts until the sender is dropped.
-fn keep_busy(app: &TestApp) -> (impl Future<Output = ()> + use<>, mpsc::Sender<()>) {
+pub(crate) fn keep_busy(app: &TestApp) -> (impl Future<Output = ()> + use<>, mpsc::Sender<()>) {
     let (end, ended) = mpsc::channel();
     let db = app.context.db.clone();
     let busy = async move {
@@ -351,50 +350,4 @@ async fn outcome_after(app: &TestApp, change: &'static str, code: Code) -> Proof
     };
     app.context.db.write(write).await.expect_err("taken back");
     outcome.recv().expect("an outcome")
-}
-
-/// F18, S-09: for an administrator who is disabled nothing is done any more, also what only waits for its turn to write.
-#[actix_web::test]
-async fn requests_under_way_do_nothing_after_their_caller_is_disabled() {
-    let (app, admin) = TestApp::with_admin().await;
-    let other = app.invite(&admin, AGENT, "admin").await;
-    let session = app.session_of(AGENT).await;
-    let me = format!("/members/{other}");
-    let disable = json!({ "status": "disabled", "reason": "Has left" });
-    let (busy, ends): (Vec<_>, Vec<_>) = (0..WRITERS).map(|_| keep_busy(&app)).unzip();
-    let invite = async |number: usize| {
-        let body = json!({
-            "email": format!("new{number}@example.com"), "display_name": "New", "role": "agent",
-        });
-        app.post("/members", &session, &body).await
-    };
-    let under_way = async {
-        reads_are_answered(&app, &admin).await;
-        join_all((0..PARALLEL).map(&invite)).await
-    };
-    let free = async {
-        reads_are_answered(&app, &admin).await;
-        reads_are_answered(&app, &admin).await;
-        drop(ends);
-    };
-    let ended = app.send("PATCH", &me, &admin, Some(&disable));
-    let (_, ended, answers, ()) = tokio::join!(join_all(busy), ended, under_way, free);
-    ended.ok();
-    followers::catch_up(&app.context).await.expect("followed");
-    let page = app.get("/audit-events?limit=200", &admin).await.ok();
-    let events = page.body["items"].as_array().expect("events");
-    let is_own = |event: &&Value| {
-        event["actor"]["id"] == other.as_str() && event["action"] == "member.created"
-    };
-    let is_the_end = |event: &&Value| event["action"] == "member.changed";
-    let after = events.iter().take_while(|event| !is_the_end(event));
-    assert_eq!(after.filter(is_own).count(), 0, "{events:?}");
-    assert_eq!(events.iter().filter(is_own).count(), count(&answers, 201));
-}
-
-/// Waits until everything is read that was asked for before: what is left of those requests waits to write.
-async fn reads_are_answered(app: &TestApp, session: &str) {
-    for _ in 0..PARALLEL {
-        app.get("/me", session).await.ok();
-    }
 }

@@ -1,5 +1,6 @@
 //! Sessions: transports, life, list, forgery.
 
+use crate::races::{PARALLEL, WRITERS, count, keep_busy};
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,14 +14,15 @@ use std::time::Duration;
 use twostep::people::policy::Demand;
 use twostep::people::sessions::{LostRight, recheck_right};
 use twostep::platform::crypto::token::{self, TokenKind};
-use twostep::platform::db::DbConnection;
 use twostep::platform::db::keys::{
     MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey,
 };
+use twostep::platform::db::{DatabaseUrl, DbConnection};
 use twostep::platform::origin::Origin;
 use twostep::protection::access::{
     AccessError, Actor, Authorized, Caller, MemberSession, PolicyWrite,
 };
+use twostep::record::followers;
 use uuid::Uuid;
 
 /// S-06: thirty minutes idle, twelve hours at most.
@@ -187,8 +189,8 @@ async fn tokens_open_their_own_routes_only() {
     app.get("/me", "").await.refused(401, "unauthenticated");
 }
 
-/// B-01 (Secure, HttpOnly, SameSite, path and domain), B-02 (site, X-CSRF), B-03: cookies want our own pages and the
-/// anti-forgery value.
+/// B-01 (only by https, no script, no other site, path and domain), B-02 (site, X-CSRF), B-03: cookies want our own
+/// pages and the anti-forgery value.
 #[actix_web::test]
 async fn forged_requests_are_refused() {
     let (app, bearer) = TestApp::with_admin().await;
@@ -294,5 +296,56 @@ async fn a_token_of_three_parts_opens_nothing() {
             let answer = app.get("/me", &token).await;
             answer.refused(401, "unauthenticated");
         }
+    }
+}
+
+/// F18, S-09: for an administrator who is disabled nothing is done any more, also what only waits for its turn to write.
+#[actix_web::test]
+async fn requests_under_way_do_nothing_after_their_caller_is_disabled() {
+    let (app, admin) = TestApp::with_admin().await;
+    let other = app.invite(&admin, AGENT, "admin").await;
+    let session = app.session_of(AGENT).await;
+    let me = format!("/members/{other}");
+    let disable = json!({ "status": "disabled", "reason": "Has left" });
+    let (busy, ends): (Vec<_>, Vec<_>) = (0..WRITERS).map(|_| keep_busy(&app)).unzip();
+    let invite = async |number: usize| {
+        let body = json!({
+            "email": format!("new{number}@example.com"), "display_name": "New", "role": "agent",
+        });
+        app.post("/members", &session, &body).await
+    };
+    let under_way = async {
+        reads_are_answered(&app, &admin).await;
+        join_all((0..PARALLEL).map(&invite)).await
+    };
+    let free = async {
+        reads_are_answered(&app, &admin).await;
+        reads_are_answered(&app, &admin).await;
+        drop(ends);
+    };
+    let ended = app.send("PATCH", &me, &admin, Some(&disable));
+    let (_, ended, answers, ()) = tokio::join!(join_all(busy), ended, under_way, free);
+    ended.ok();
+    followers::catch_up(&app.context).await.expect("followed");
+    let page = app.get("/audit-events?limit=200", &admin).await.ok();
+    let events = page.body["items"].as_array().expect("events");
+    let is_own = |event: &&Value| {
+        event["actor"]["id"] == other.as_str() && event["action"] == "member.created"
+    };
+    let is_the_end = |event: &&Value| event["action"] == "member.changed";
+    let after = events.iter().take_while(|event| !is_the_end(event));
+    // What PostgreSQL decides at the same moment may be recorded on either side.
+    let at_once = match app.database.url() {
+        DatabaseUrl::Sqlite(_) => 0,
+        DatabaseUrl::Postgres(_) => WRITERS,
+    };
+    assert!(after.filter(is_own).count() <= at_once, "{events:?}");
+    assert_eq!(events.iter().filter(is_own).count(), count(&answers, 201));
+}
+
+/// Waits until everything is read that was asked for before: what is left of those requests waits to write.
+async fn reads_are_answered(app: &TestApp, session: &str) {
+    for _ in 0..PARALLEL {
+        app.get("/me", session).await.ok();
     }
 }

@@ -258,7 +258,7 @@ mod tests {
         }
     }
 
-    /// B-01 (name, Secure, HttpOnly, SameSite, path and domain): the attributes of every cookie.
+    /// B-01 (name, only by https, no script, no other site, path and domain): the attributes of every cookie.
     #[test]
     fn cookies_are_host_cookies() {
         let cookie = set_cookie(
